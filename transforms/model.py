@@ -1,0 +1,110 @@
+"""The values that travel from bytes to observations; frozen, so that a stage can only pass on, never alter.
+
+Offsets are positions in the document's text, counted in characters from 0, the end exclusive. (The warehouse stores
+them counted from 1, as SQL's `substr` does.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+QUALIFIERS = ("=", ">", "<", "~")
+DISPOSITIONS = ("observation", "unmapped", "excluded")
+ORIGINS = ("reported", "stated_zero", "stated_whole", "corrected")
+DOCUMENT_STATUSES = ("accepted", "quarantined", "unreadable", "superseded", "not_a_report")
+
+
+class UnreadableDocument(Exception):
+    """The bytes hold no text that can be trusted; the message says what is wrong and what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the text stands in the file: `kind` is page, line or block, `number` counts from 1."""
+
+    start: int
+    end: int
+    kind: str
+    number: int
+    box: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in points, of pages only
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """What a reader returns: the text, where each stretch of it stands, and how it was read."""
+
+    text: str
+    places: tuple[Place, ...]
+    format: str  # txt, html, pdf
+    reader: str  # name and version: "pdfplumber 0.11.10"
+    pages: int | None = None  # None for a format that has no pages
+    title: str | None = None  # where the format carries one of its own (HTML metadata, PDF metadata)
+    published_on: date | None = None  # likewise
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report it is, of which place and year; `reason` says why a text is no report."""
+
+    is_report: bool
+    title: str
+    publisher: str  # as printed, in its longest form found: 澜陵市柏川区卫生健康局
+    publisher_id: str  # stable over years and renamings: health:柏川区
+    department: str
+    region: str
+    region_code: str | None
+    admin_level: str | None  # provincial, municipal, county, township
+    report_year: int | None
+    published_on: date | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that measures something, at its place in the text."""
+
+    start: int
+    end: int
+    surface: str  # text[start:end], as printed
+    value: Decimal  # in the base unit: 271651 for 27.1651万元
+    unit: str  # as printed, without the multiplier: 元
+    qualifier: str  # = > < ~
+    disposition: str = "unmapped"
+    reason: str = ""
+    sentence_start: int = 0
+    sentence_end: int = 0
+    section: str = ""  # the heading it stands under
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a bureau did or had in a year, with the words that prove it."""
+
+    start: int
+    end: int
+    surface: str
+    indicator: str
+    breakdown: str  # canonical text: level=municipal;role=lead, or "" for the whole
+    year: int
+    value: Decimal  # in the indicator's unit
+    unit: str
+    qualifier: str
+    origin: str
+    rule: str  # which cue or pattern made it
+    confidence: float  # 0 to 1
+    sentence_start: int
+    sentence_end: int
+    quantity: int | None = None  # index into Extraction.quantities; None where words state it
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one text, in the order of the text."""
+
+    quantities: tuple[Quantity, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    ambiguous: frozenset[str] = field(default_factory=frozenset)  # indicators that nearly won a quantity
