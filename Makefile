@@ -1,0 +1,47 @@
+# Two commands do everything: make run, make test. The first one sets up .venv once, from pinned and hashed packages.
+#
+#   make run                          the sample reports, to data/current
+#   make run SOURCES="reports/" DATA=/srv/nianbao
+#   make test TESTS=tests/unit        one part of the tests
+#   make bench CORPUS=reports/        what Prefect costs, and what nianbao adds to it
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run test bench lock clean
+
+DATA ?= data
+SOURCES ?=
+TESTS ?= tests
+CORPUS ?= seeds/samples
+VENV := .venv
+PYTHON_IN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+# Set, it makes every start compile Prefect and Great Expectations anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -6
+
+$(READY): requirements.lock pyproject.toml .ci/set-up
+	@bash .ci/set-up $(VENV)
+
+setup: $(READY)
+
+run: $(READY)
+	@$(VENV)/bin/nianbao run $(SOURCES) --data $(DATA)
+
+test: $(READY)
+	@$(PYTHON_IN) -m pytest $(TESTS)
+
+bench: $(READY)
+	@for part in benchmarks/*.py; do case $$part in */__init__.py) ;; *) $(PYTHON_IN) $$part --corpus $(CORPUS) || exit 1;; esac; done
+
+lock: $(READY)
+	@$(PYTHON_IN) -m pip install --quiet uv
+	@$(VENV)/bin/uv pip compile --upgrade --universal --python-version 3.11 --extra dev --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
