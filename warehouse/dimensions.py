@@ -1,0 +1,134 @@
+"""meta.*: the catalogue, and the publishers and regions of the documents, as tables.
+
+The theme marts have a column for each indicator; which mart and which column is decided here, from marts/themes.csv,
+and kept in meta.indicators, so that the marts and their readers agree.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import duckdb
+
+from warehouse.sql import PACKAGE, identifier, transaction
+
+THEMES = PACKAGE / "marts" / "themes.csv"
+
+PUBLISHERS = """
+INSERT INTO meta.publishers BY NAME
+SELECT publisher_id,
+       arg_max(publisher, newest) AS publisher,
+       arg_max(department, newest) AS department,
+       arg_max(region, newest) AS region,
+       arg_max(region_code, newest) AS region_code,
+       arg_max(admin_level, newest) AS admin_level,
+       min(report_year) AS first_year,
+       max(report_year) AS last_year,
+       count(*) AS documents
+FROM (SELECT *, (coalesce(report_year, 0), coalesce(published_on, DATE '0001-01-01'), document_id) AS newest
+      FROM core.documents WHERE publisher_id <> '' AND read_status NOT IN ('unreadable', 'not_a_report'))
+GROUP BY publisher_id
+ORDER BY publisher_id
+"""
+
+REGIONS = """
+INSERT INTO meta.regions BY NAME
+WITH own AS (
+    SELECT region, max(region_code) AS region_code, arg_min(admin_level, publisher_id) AS admin_level, min(publisher) AS publisher
+    FROM meta.publishers WHERE region <> '' GROUP BY region
+),
+candidates AS (
+    SELECT own.region, above.region AS parent,
+           own.region_code IS NOT NULL AND above.region_code IS NOT NULL AS by_code,
+           strpos(own.publisher, above.region) AS position
+    FROM own JOIN own AS above ON above.region <> own.region AND CASE
+        WHEN own.region_code IS NOT NULL AND above.region_code IS NOT NULL
+        THEN above.region_code IN (left(own.region_code, 4) || '00', left(own.region_code, 2) || '0000')
+        ELSE starts_with(own.region, above.region)
+            OR strpos(own.publisher, above.region) BETWEEN 1 AND strpos(own.publisher, own.region) - 1
+    END
+)
+SELECT own.region, own.region_code, own.admin_level,
+       (SELECT arg_max(parent, (by_code, rtrim((SELECT region_code FROM own AS named WHERE named.region = parent), '0'), position, parent))
+        FROM candidates WHERE candidates.region = own.region) AS parent
+FROM own
+ORDER BY own.region
+"""
+
+
+class ThemeError(ValueError):
+    """marts/themes.csv and the catalogue do not fit; the message says where."""
+
+
+def read_themes() -> dict[str, dict[str, str]]:
+    """theme -> its line of marts/themes.csv."""
+    with THEMES.open(encoding="utf-8", newline="") as lines:
+        return {line["theme"]: line for line in csv.DictReader(lines)}
+
+
+def mart_columns(codes: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """indicator -> (mart, column), for indicator -> theme: the code's second part behind the prefix of its theme.
+
+    A prefix, rather than one only where two codes collide: so a new indicator never renames the column of an old one.
+    """
+    themes = read_themes()
+    columns: dict[str, tuple[str, str]] = {}
+    taken: dict[tuple[str, str], str] = {}
+    for code, theme in codes.items():
+        if theme not in themes:
+            raise ThemeError(f"indicator {code} is of theme {theme}, which no line of {THEMES} puts into a mart; add one")
+        place = (themes[theme]["mart"], themes[theme]["prefix"] + code.partition(".")[2].replace(".", "_"))
+        identifier(place[1])
+        if place in taken:
+            raise ThemeError(f"{taken[place]} and {code} would share the column {place[1]} of {place[0]}; set a prefix in {THEMES}")
+        taken[place] = code
+        columns[code] = place
+    return columns
+
+
+def load_dimensions(connection: duckdb.DuckDBPyConnection, catalogue: Any) -> None:
+    """Writes meta.* anew in one transaction: indicators, breakdowns, relations and units of the catalogue (transforms.catalogue),
+    publishers and regions of core.documents."""
+    columns = mart_columns({code: indicator.theme for code, indicator in catalogue.indicators.items()})
+    indicators = [
+        {
+            "indicator": code,
+            **{name: getattr(indicator, name) for name in ("theme", "name_zh", "name_en", "unit", "aggregation", "definition")},
+            "breakdowns": ";".join(indicator.breakdowns),
+            "mart": columns[code][0],
+            "mart_column": columns[code][1],
+            "position": position,
+        }
+        for position, (code, indicator) in enumerate(catalogue.indicators.items(), start=1)
+    ]
+    values = [value for by_value in catalogue.breakdowns.values() for value in by_value.values()]
+    breakdowns = [
+        {"key": value.key, "value": value.value, "name_zh": value.name_zh, "name_en": value.name_en, "position": position}
+        for position, value in enumerate(values, start=1)
+    ]
+    relations = [
+        {"relation": item.id, "left_side": item.left, "right_side": item.right}
+        | {name: getattr(item, name) for name in ("kind", "severity", "meaning")}
+        for item in catalogue.relations
+    ]
+    units = [{"unit": unit.surface, "family": unit.family} for unit in catalogue.units.values()]
+    with transaction(connection):
+        for table, records in (("indicators", indicators), ("breakdowns", breakdowns), ("relations", relations), ("units", units)):
+            connection.execute(f"DELETE FROM meta.{identifier(table)}")
+            _insert(connection, table, records)
+        connection.execute("DELETE FROM meta.publishers")
+        connection.execute(PUBLISHERS)
+        connection.execute("DELETE FROM meta.regions")
+        connection.execute(REGIONS)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, Any]]) -> None:
+    """One statement for all records: a bound list a column."""
+    if not records:
+        return
+    columns = ", ".join(f"unnest(?) AS {identifier(name)}" for name in records[0])
+    connection.execute(
+        f"INSERT INTO meta.{identifier(table)} BY NAME SELECT {columns}",
+        [[record[name] for record in records] for name in records[0]],
+    )

@@ -1,0 +1,59 @@
+-- One row per document version: a file name with its bytes.
+CREATE TABLE IF NOT EXISTS core.documents (
+    document_id VARCHAR NOT NULL CHECK (document_id <> ''),
+    source VARCHAR NOT NULL,
+    file_name VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL CHECK (length(sha256) = 64),
+    bytes BIGINT NOT NULL CHECK (bytes >= 0),
+    title VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    publisher_id VARCHAR NOT NULL,
+    department VARCHAR NOT NULL,
+    region VARCHAR NOT NULL,
+    region_code VARCHAR,
+    admin_level VARCHAR,
+    report_year INTEGER,
+    published_on DATE,
+    format VARCHAR NOT NULL,
+    reader VARCHAR NOT NULL,
+    pages INTEGER,
+    characters INTEGER NOT NULL CHECK (characters >= 0),
+    status VARCHAR NOT NULL CHECK (status IN ('accepted', 'quarantined', 'unreadable', 'superseded', 'not_a_report')),
+    status_reason VARCHAR NOT NULL,
+    replaced_by VARCHAR,
+    read_status VARCHAR NOT NULL CHECK (read_status IN ('accepted', 'quarantined', 'unreadable', 'not_a_report')),
+    read_reason VARCHAR NOT NULL,
+    warnings VARCHAR NOT NULL,
+    first_seen_at TIMESTAMP NOT NULL,
+    fingerprint VARCHAR NOT NULL,
+    text VARCHAR NOT NULL
+);
+
+COMMENT ON TABLE core.documents IS '报告文件的每个版本一行：文件名与内容共同决定一行。A document is a file name with its bytes; changed bytes are a new row.';
+COMMENT ON COLUMN core.documents.document_id IS '文件版本编号：由文件名与内容的 sha256 得出，各处运行结果相同';
+COMMENT ON COLUMN core.documents.source IS '来源：给定的路径或网址';
+COMMENT ON COLUMN core.documents.file_name IS '文件名（不含目录）';
+COMMENT ON COLUMN core.documents.sha256 IS '文件内容的 SHA-256，十六进制 64 位；原始字节在 raw/ 下以此为名';
+COMMENT ON COLUMN core.documents.bytes IS '文件大小，字节';
+COMMENT ON COLUMN core.documents.title IS '报告标题；未识别时为空串';
+COMMENT ON COLUMN core.documents.publisher IS '发布机关，按报告中最完整的写法；未识别时为空串';
+COMMENT ON COLUMN core.documents.publisher_id IS '发布机关编号，机构更名后不变，如 health:柏川区；未识别时为空串';
+COMMENT ON COLUMN core.documents.department IS '部门类别，如 health；未识别时为空串';
+COMMENT ON COLUMN core.documents.region IS '行政区域名称；未识别时为空串';
+COMMENT ON COLUMN core.documents.region_code IS '行政区划代码；未知时为 NULL';
+COMMENT ON COLUMN core.documents.admin_level IS '行政层级：provincial 省级、municipal 地级、county 县级、township 乡级；未知时为 NULL';
+COMMENT ON COLUMN core.documents.report_year IS '报告所述年度；未识别时为 NULL';
+COMMENT ON COLUMN core.documents.published_on IS '发布日期；报告未写明时为 NULL';
+COMMENT ON COLUMN core.documents.format IS '文件格式：txt、html、pdf 等';
+COMMENT ON COLUMN core.documents.reader IS '读取程序及其版本';
+COMMENT ON COLUMN core.documents.pages IS '页数；无分页的格式为 NULL';
+COMMENT ON COLUMN core.documents.characters IS '正文字符数';
+COMMENT ON COLUMN core.documents.status IS '现状：accepted 采用、quarantined 隔离、unreadable 无法读取、superseded 已被新版本取代、not_a_report 不是年度报告';
+COMMENT ON COLUMN core.documents.status_reason IS '现状的原因；采用时为空串';
+COMMENT ON COLUMN core.documents.replaced_by IS '取代本版本的 document_id；未被取代时为 NULL';
+COMMENT ON COLUMN core.documents.read_status IS '读取时的判断，先于版本取代与质量检查';
+COMMENT ON COLUMN core.documents.read_reason IS '读取时判断的原因；采用时为空串';
+COMMENT ON COLUMN core.documents.warnings IS '读取时的提示，以“; ”分隔；没有时为空串';
+COMMENT ON COLUMN core.documents.first_seen_at IS '首次收到的时间（UTC）';
+COMMENT ON COLUMN core.documents.fingerprint IS '读取与抽取所用程序和定义的指纹；与当前不同则需重新处理';
+COMMENT ON COLUMN core.documents.text IS '全文；所有位置都从 1 起按字符计';

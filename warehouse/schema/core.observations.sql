@@ -1,0 +1,52 @@
+-- One row per observation: what a bureau did or had in a year, with the words that prove it.
+CREATE TABLE IF NOT EXISTS core.observations (
+    observation_id VARCHAR NOT NULL CHECK (observation_id <> ''),
+    document_id VARCHAR NOT NULL,
+    quantity_id VARCHAR,
+    publisher_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    indicator VARCHAR NOT NULL CHECK (indicator <> ''),
+    breakdown VARCHAR NOT NULL,
+    value DECIMAL(18, 4) NOT NULL,
+    unit VARCHAR NOT NULL,
+    qualifier VARCHAR NOT NULL CHECK (qualifier IN ('=', '>', '<', '~')),
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'stated_zero', 'stated_whole', 'corrected')),
+    surface VARCHAR NOT NULL CHECK (surface <> ''),
+    sentence VARCHAR NOT NULL,
+    sentence_start INTEGER NOT NULL CHECK (sentence_start >= 1),
+    rule VARCHAR NOT NULL,
+    confidence DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    flags VARCHAR NOT NULL,
+    page INTEGER,
+    place VARCHAR NOT NULL,
+    evidence_start INTEGER NOT NULL CHECK (evidence_start >= 1),
+    evidence_end INTEGER NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('accepted', 'quarantined')),
+    status_reason VARCHAR NOT NULL,
+    CHECK (evidence_end > evidence_start)
+);
+
+COMMENT ON TABLE core.observations IS '每条观测一行：某机关某年某指标（及细分）的值，并附其原文。An observation and the words that prove it.';
+COMMENT ON COLUMN core.observations.observation_id IS '观测编号：由文件版本、位置、指标、细分与年度得出';
+COMMENT ON COLUMN core.observations.document_id IS '所在文件版本，见 core.documents';
+COMMENT ON COLUMN core.observations.quantity_id IS '所依据的数量，见 core.quantities；由文字说明的（如“无行政复议”）为 NULL';
+COMMENT ON COLUMN core.observations.publisher_id IS '发布机关编号，见 meta.publishers';
+COMMENT ON COLUMN core.observations.year IS '数值所属年度，可能不同于报告年度';
+COMMENT ON COLUMN core.observations.indicator IS '指标代码，见 meta.indicators';
+COMMENT ON COLUMN core.observations.breakdown IS '细分，如 level=municipal;role=lead；整体为空串，见 meta.breakdowns';
+COMMENT ON COLUMN core.observations.value IS '以指标单位计的数值';
+COMMENT ON COLUMN core.observations.unit IS '指标单位';
+COMMENT ON COLUMN core.observations.qualifier IS '精确程度：= 准确、> 超过、< 不足、~ 大约';
+COMMENT ON COLUMN core.observations.origin IS '来历：reported 报告数字、stated_zero 文字说明为零、stated_whole 文字说明为全部、corrected 更正';
+COMMENT ON COLUMN core.observations.surface IS '作为证据的原文';
+COMMENT ON COLUMN core.observations.sentence IS '证据所在句，全文的原样片段';
+COMMENT ON COLUMN core.observations.sentence_start IS '所在句的起点（从 1 起）';
+COMMENT ON COLUMN core.observations.rule IS '得出此观测的线索或规则';
+COMMENT ON COLUMN core.observations.confidence IS '可信程度，0 至 1';
+COMMENT ON COLUMN core.observations.flags IS '提示代码，排序后以“;”分隔；没有时为空串';
+COMMENT ON COLUMN core.observations.page IS '所在页，从 1 起；无分页的格式为 NULL';
+COMMENT ON COLUMN core.observations.place IS '所在位置：第3页、第12行、第8段';
+COMMENT ON COLUMN core.observations.evidence_start IS '证据起点，全文中第几个字符（从 1 起）';
+COMMENT ON COLUMN core.observations.evidence_end IS '证据终点之后一位；substr(text, evidence_start, evidence_end - evidence_start) 即证据原文';
+COMMENT ON COLUMN core.observations.status IS '现状：accepted 采用、quarantined 隔离（不进入统计表）';
+COMMENT ON COLUMN core.observations.status_reason IS '隔离的原因；采用时为空串';

@@ -1,0 +1,37 @@
+-- One row per quantity found in a document: a number that measures something.
+CREATE TABLE IF NOT EXISTS core.quantities (
+    quantity_id VARCHAR NOT NULL CHECK (quantity_id <> ''),
+    document_id VARCHAR NOT NULL,
+    surface VARCHAR NOT NULL CHECK (surface <> ''),
+    value DECIMAL(18, 4) NOT NULL,
+    unit VARCHAR NOT NULL,
+    qualifier VARCHAR NOT NULL CHECK (qualifier IN ('=', '>', '<', '~')),
+    page INTEGER,
+    place VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL CHECK (char_start >= 1),
+    char_end INTEGER NOT NULL,
+    sentence VARCHAR NOT NULL,
+    sentence_start INTEGER NOT NULL CHECK (sentence_start >= 1),
+    section VARCHAR NOT NULL,
+    disposition VARCHAR NOT NULL CHECK (disposition IN ('observation', 'unmapped', 'excluded')),
+    reason VARCHAR NOT NULL,
+    CHECK (char_end > char_start),
+    CHECK (disposition <> 'excluded' OR reason <> '')
+);
+
+COMMENT ON TABLE core.quantities IS '报告中每个带计量的数字一行，去向必居其一：成为观测、尚未对应、按规则排除。Every number found, and what became of it.';
+COMMENT ON COLUMN core.quantities.quantity_id IS '数量编号：由文件版本与位置得出';
+COMMENT ON COLUMN core.quantities.document_id IS '所在文件版本，见 core.documents';
+COMMENT ON COLUMN core.quantities.surface IS '原文写法，含单位，如 27.1651万元';
+COMMENT ON COLUMN core.quantities.value IS '折算为基本单位后的数值，如 271651';
+COMMENT ON COLUMN core.quantities.unit IS '原文单位，不含万、亿等倍数，如 元';
+COMMENT ON COLUMN core.quantities.qualifier IS '精确程度：= 准确、> 超过、< 不足、~ 大约';
+COMMENT ON COLUMN core.quantities.page IS '所在页，从 1 起；无分页的格式为 NULL';
+COMMENT ON COLUMN core.quantities.place IS '所在位置：第3页、第12行、第8段';
+COMMENT ON COLUMN core.quantities.char_start IS '起点，全文中第几个字符（从 1 起）';
+COMMENT ON COLUMN core.quantities.char_end IS '终点之后一位；substr(text, char_start, char_end - char_start) 即原文写法';
+COMMENT ON COLUMN core.quantities.sentence IS '所在句，全文的原样片段';
+COMMENT ON COLUMN core.quantities.sentence_start IS '所在句的起点（从 1 起）';
+COMMENT ON COLUMN core.quantities.section IS '所属标题；没有时为空串';
+COMMENT ON COLUMN core.quantities.disposition IS '去向：observation 成为观测、unmapped 尚未对应指标、excluded 按规则排除';
+COMMENT ON COLUMN core.quantities.reason IS '排除的原因，如 plan、partial、background；其余为空串';

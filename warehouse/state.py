@@ -1,0 +1,74 @@
+"""What a warehouse holds and how its runs ended, for the summary of a run and for `nianbao status`. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from warehouse.sql import rows
+
+DOCUMENT_COUNTS = ("accepted", "quarantined", "unreadable", "superseded", "not_a_report")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document version that was read before, and what it was read with."""
+
+    document_id: str
+    source: str
+    file_name: str
+    sha256: str
+    bytes: int
+    first_seen_at: datetime
+    fingerprint: str
+
+
+def known_documents(connection: duckdb.DuckDBPyConnection) -> list[KnownDocument]:
+    """Every document version, in the order of the ids."""
+    query = "SELECT document_id, source, file_name, sha256, bytes, first_seen_at, fingerprint FROM core.documents ORDER BY document_id"
+    return [KnownDocument(*row) for row in connection.execute(query).fetchall()]
+
+
+def documents_state(connection: duckdb.DuckDBPyConnection) -> str:
+    """One value for which versions are held and what each was read with; equal where the tables of documents are."""
+    query = """SELECT md5(coalesce(string_agg(document_id || ' ' || fingerprint || ' ' || source || ' ' || first_seen_at, chr(10) ORDER BY document_id), ''))
+               FROM core.documents"""
+    return connection.execute(query).fetchone()[0]
+
+
+def counts(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
+    """The figures of quality.runs that stand in the warehouse itself: documents by status, rows, findings of the run."""
+    documents = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
+    found = {name: documents.get(name, 0) for name in DOCUMENT_COUNTS}
+    for table in ("quantities", "observations"):
+        found[table] = connection.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
+    query = "SELECT outcome, severity, count(*) FROM quality.findings WHERE run_id = ? GROUP BY ALL"
+    findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query, [run_id]).fetchall()}
+    for severity in ("critical", "warning", "info"):
+        found[f"findings_{severity}"] = findings.get(("failed", severity), 0)
+    found["could_not_run"] = sum(number for (outcome, _), number in findings.items() if outcome == "could_not_run")
+    return found
+
+
+def last_runs(connection: duckdb.DuckDBPyConnection, limit: int = 1) -> list[dict[str, object]]:
+    """The newest rows of quality.runs, the newest first."""
+    return rows(connection, "SELECT * FROM quality.runs ORDER BY run_id DESC LIMIT ?", [limit])
+
+
+def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
+    """Documents that are not in the marts, each with its reason."""
+    query = """SELECT file_name, source, status, status_reason FROM core.documents WHERE status <> 'accepted'
+               ORDER BY status, file_name, document_id LIMIT ?"""
+    return rows(connection, query, [limit])
+
+
+def top_findings(connection: duckdb.DuckDBPyConnection, run_id: str, limit: int) -> list[dict[str, object]]:
+    """The findings of a run that matter most: what could not run, then by severity."""
+    query = """SELECT finding.severity, finding.rule, finding.outcome, document.file_name, finding.year, finding.message
+               FROM quality.findings AS finding LEFT JOIN core.documents AS document USING (document_id)
+               WHERE finding.run_id = ?
+               ORDER BY finding.outcome = 'failed', list_position(['critical', 'warning', 'info'], finding.severity), finding.rule, finding.finding_id
+               LIMIT ?"""
+    return rows(connection, query, [run_id, limit])
