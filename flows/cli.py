@@ -1,0 +1,86 @@
+"""The `nianbao` command: the words of the command line; what each command does stands in flows/commands.
+
+Each command is imported only when it is called, so that those which only read start without Prefect and GX.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.faults import FAILED, PUBLISHED, Fault
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 done, 1 failed, 2 wrong usage, 3 withheld."""
+    options = command_line().parse_args(arguments)
+    try:
+        return importlib.import_module(f"flows.commands.{options.command}").main(options)
+    except Fault as fault:
+        print(f"nianbao {options.command}: {fault}", file=sys.stderr)
+        return fault.status
+    except KeyboardInterrupt:
+        print(f"nianbao {options.command}: interrupted. What was published before is untouched.", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) has gone: no message at the end either
+        return PUBLISHED
+    except OSError as fault:
+        print(f"nianbao {options.command}: {_place(fault)}{fault.strerror or fault}.", file=sys.stderr)
+        return FAILED
+
+
+def _place(fault: OSError) -> str:
+    return f"{fault.filename}: " if fault.filename else ""
+
+
+def command_line() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    does = "年报: annual reports of local bureaus, read into a database that can be trusted."
+    parser = argparse.ArgumentParser(prog="nianbao", description=does)
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", "read reports through every stage to a published warehouse and a report")
+    run.add_argument("sources", nargs="*", metavar="SOURCE", help="files and folders (.txt .html .htm .pdf); none: the shipped samples")
+
+    explain = _command(commands, "explain", "from a figure back to the sentence it stands in")
+    explain.add_argument("subject", nargs="+", metavar="SUBJECT", help="PUBLISHER YEAR INDICATOR, or one observation id")
+    explain.add_argument("--breakdown", default=None, metavar="B", help="such as level=municipal; '' for the whole; left out: all")
+
+    evaluate = _command(commands, "evaluate", "precision, recall and F1 against labelled reports")
+    evaluate.add_argument("gold", metavar="GOLD", help="folder of labelled reports: <report>.jsonl beside or apart from <report>.txt")
+    evaluate.add_argument("--reports", default=None, metavar="FOLDER", help="where the texts are, if not beside the labels")
+
+    status = _command(commands, "status", "what is published, how the last run ended, what the next one would read")
+    status.add_argument("sources", nargs="*", metavar="SOURCE", help="files and folders to compare with what is published")
+    status.add_argument("--why", action="store_true", help="say of each document that would be read anew, why")
+
+    export = _command(commands, "export", "the published tables as Parquet, CSV and Excel")
+    export.add_argument("--to", default=None, metavar="FOLDER", help="where to write; default: ./nianbao-export")
+    export.add_argument("--format", action="append", choices=("parquet", "csv", "xlsx"), help="may be repeated; default: all three")
+
+    _command(commands, "report", "render the report anew from the published warehouse")
+    _command(commands, "corrections", "the list of corrections and what became of each")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
+    where = "folder of all that runs write (default: data, or NIANBAO_DATA)"
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help=where)
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"nianbao {version('nianbao')}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

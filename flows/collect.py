@@ -1,0 +1,40 @@
+"""First stage: the sources become bytes in the raw store, each file once, and a list of what was left aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.faults import WrongUsage
+from flows.raw_store import Kept
+from flows.run_context import Run
+from flows.sources import Found, Skipped
+from flows.worker import Job
+from transforms.records import document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The documents of the sources, one an id, and the files that are none."""
+
+    documents: tuple[Job, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def collect(run: Run, found: Found) -> Collection:
+    """Keep every file found. One that cannot be read from its disk is left aside by name; none at all is WrongUsage."""
+    documents: dict[str, Job] = {}
+    skipped = list(found.skipped)
+    for path in found.files:
+        try:
+            job = job_of(run.raw.keep(path.read_bytes(), str(path), path.name, run.started_at))
+        except PermissionError as fault:
+            skipped.append(Skipped(str(path), f"may not be read: {fault.strerror}"))
+            continue
+        documents.setdefault(job.document_id, job)
+    if not documents:
+        raise WrongUsage(f"{found.files[0]}: none of the files can be read. {skipped[-1].reason}.")
+    return Collection(tuple(documents.values()), tuple(skipped))
+
+
+def job_of(kept: Kept) -> Job:
+    return Job(document_id(kept.file_name, kept.sha256), kept.source, kept.file_name, kept.sha256, kept.bytes, kept.first_seen_at)

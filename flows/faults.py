@@ -1,0 +1,21 @@
+"""The ways in which a command ends badly, each with the exit status that CONTRACT gives it."""
+
+from __future__ import annotations
+
+PUBLISHED, FAILED, WRONG_USAGE, WITHHELD = 0, 1, 2, 3
+
+
+class Fault(Exception):
+    """A fault that was foreseen: its message says what, where and what to do, and no traceback is shown."""
+
+    status = FAILED
+
+
+class WrongUsage(Fault):
+    """What was asked for cannot be done: a missing path, a folder without reports, an unknown indicator."""
+
+    status = WRONG_USAGE
+
+
+class RunFailed(Fault):
+    """The run ended before anything was published; what was published before is untouched."""

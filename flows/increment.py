@@ -1,0 +1,71 @@
+"""What a run has to read: documents whose bytes are new or that were read with other readers, another extractor or other seeds.
+
+The orchestrator's cache has no part in it: what was read with what stands in the work file, beside the rows themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from flows.collect import Collection
+from flows.raw_store import file_sha256
+from flows.run_context import Run
+from flows.sources import Found
+from flows.worker import Job
+from transforms.records import document_id
+from warehouse.state import KnownDocument, documents_state, known_documents
+
+NEW = "new"
+READ_OTHERWISE = "read with other definitions or an older version"
+
+
+@dataclass(frozen=True, slots=True)
+class Dirty:
+    """A document to read, and why."""
+
+    job: Job
+    why: str
+
+
+def find_dirty(collection: Iterable[Job], known: Mapping[str, KnownDocument], fingerprint: str) -> list[Dirty]:
+    """New documents of the sources, then those read before whose fingerprint is no longer today's, wherever they came from."""
+    dirty = [Dirty(job, NEW) for job in collection if job.document_id not in known]
+    dirty += [Dirty(_job_of(document), READ_OTHERWISE) for document in known.values() if document.fingerprint != fingerprint]
+    return dirty
+
+
+def plan(run: Run, collection: Collection) -> list[Dirty]:
+    """What this run reads."""
+    known = {document.document_id: document for document in known_documents(run.connection)}
+    return find_dirty(collection.documents, known, run.fingerprint)
+
+
+def nothing_to_do(run: Run, found: Found) -> bool:
+    """Whether a run over these files would change nothing that is published; stops at the first file that says otherwise."""
+    if not run.settings.work_file.exists() or published_state(run) != release_state(run):
+        return False
+    known = {document.document_id: document for document in known_documents(run.connection)}
+    if any(document.fingerprint != run.fingerprint for document in known.values()):
+        return False
+    return all(document_id(path.name, file_sha256(path)) in known for path in found.files)
+
+
+def release_state(run: Run) -> str:
+    """What a release of the work file as it stands would be made of."""
+    from flows.definitions import definitions_fingerprint
+
+    return f"{documents_state(run.connection)} {definitions_fingerprint()}"
+
+
+def published_state(run: Run) -> str | None:
+    """What the published release was made of; None where nothing is published."""
+    from warehouse.publish import read_manifest
+
+    return (read_manifest(run.settings.root) or {}).get("state")
+
+
+def _job_of(document: KnownDocument) -> Job:
+    seen = document.first_seen_at.replace(tzinfo=UTC)
+    return Job(document.document_id, document.source, document.file_name, document.sha256, document.bytes, seen)

@@ -1,0 +1,14 @@
+"""The seeds as a command needs them: read before anything runs, a fault in them told by file and line."""
+
+from __future__ import annotations
+
+from flows.faults import WrongUsage
+from transforms.catalogue import Catalogue, SeedError, load_catalogue
+
+
+def read_catalogue() -> Catalogue:
+    """The catalogue; WrongUsage with the file, the line and what is wrong there."""
+    try:
+        return load_catalogue()
+    except SeedError as fault:
+        raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault

@@ -1,0 +1,56 @@
+"""What the stages of one run share: settings, the catalogue, the open work file. Passed to tasks, never stored by Prefect."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flows.faults import RunFailed
+from flows.knowledge import read_catalogue
+from flows.raw_store import RawStore
+from flows.settings import Settings
+from transforms.catalogue import Catalogue
+from transforms.records import reading_fingerprint
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Run:
+    """One run over a data folder. No dataclass: Prefect walks into those in search of futures."""
+
+    def __init__(self, settings: Settings, run_id: str) -> None:
+        self.settings = settings
+        self.run_id = run_id
+        self.started_at = datetime.now(UTC)
+        self.raw = RawStore(settings.raw)
+        self.staging = settings.staging(run_id)
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return read_catalogue()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a document is read with today."""
+        return reading_fingerprint(self.catalogue)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The work file, opened when it is first needed."""
+        if self._connection is None:
+            from warehouse.store import WorkFileError, open_work
+
+            try:
+                self._connection = open_work(self.settings.work_file)
+            except WorkFileError as fault:
+                raise RunFailed(str(fault)) from fault
+        return self._connection
+
+    def close(self) -> None:
+        """Close the work file, which writes all of it out; a later use opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
