@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -48,7 +49,13 @@ def sql_files(folder: str) -> dict[str, Path]:
     return {path.stem: path for path in sorted((PACKAGE / folder).glob("*.sql"))}
 
 
-def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
+def scalar(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> Any:
+    """The one value of the result; reads it to its end, as a half-read result blocks the connection's next `sql()`."""
+    ((value,),) = connection.execute(query, list(parameters)).fetchall()
+    return value
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
     """The result as one dict a row."""
     cursor = connection.execute(query, list(parameters))
     names = [column[0] for column in cursor.description]

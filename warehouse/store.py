@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.dimensions import load_dimensions
-from warehouse.sql import SCHEMAS, identifier, rows, sql_files, transaction
+from warehouse.sql import SCHEMAS, identifier, rows, scalar, sql_files, transaction
 
 __all__ = ["LoadError", "Loaded", "WorkFileError", "known_fingerprints", "load", "load_dimensions", "open_work", "record_run"]
 
@@ -60,7 +60,7 @@ def open_work(file: Path, memory_limit: str = "2GB") -> duckdb.DuckDBPyConnectio
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET memory_limit = ?", [memory_limit])
     connection.execute("SET temp_directory = ?", [str(file.parent / "spill")])
-    if connection.execute("SELECT current_setting('enable_external_access')").fetchone()[0]:
+    if scalar(connection, "SELECT current_setting('enable_external_access')"):
         connection.execute("SET allowed_directories = ?", [[f"{file.parent}/"]])
         connection.execute("SET enable_external_access = false")
     try:
@@ -137,7 +137,8 @@ def _stage_documents(connection: duckdb.DuckDBPyConnection, files: list[str]) ->
 
 def _insert_documents(connection: duckdb.DuckDBPyConnection) -> int:
     """Texts that a reader could not fill are '' in the warehouse; what is not known of time, place and year is NULL."""
-    return connection.execute(
+    return scalar(
+        connection,
         """INSERT INTO core.documents BY NAME
            SELECT * REPLACE (
                       coalesce(title, '') AS title, coalesce(publisher, '') AS publisher, coalesce(publisher_id, '') AS publisher_id,
@@ -145,21 +146,19 @@ def _insert_documents(connection: duckdb.DuckDBPyConnection) -> int:
                       nullif(admin_level, '') AS admin_level, coalesce(status_reason, '') AS status_reason,
                       coalesce(warnings, '') AS warnings, coalesce(text, '') AS text),
                   status AS read_status, coalesce(status_reason, '') AS read_reason
-           FROM staged"""
-    ).fetchone()[0]
+           FROM staged""",
+    )
 
 
 def _insert_rows(connection: duckdb.DuckDBPyConnection, table: str, files: list[str]) -> int:
     if not files:
         return 0
     name = identifier(table)
-    orphan = connection.execute(
-        "SELECT document_id FROM read_parquet(?, union_by_name = true) ANTI JOIN staged USING (document_id) LIMIT 1", [files]
-    ).fetchone()
-    if orphan:
-        raise LoadError(f"{table} of document {orphan[0]} are in the parts, but not the document")
+    query = "SELECT min(document_id) FROM read_parquet(?, union_by_name = true) ANTI JOIN staged USING (document_id)"
+    if orphan := scalar(connection, query, [files]):
+        raise LoadError(f"{table} of document {orphan} are in the parts, but not the document")
     query = f"INSERT INTO core.{name} BY NAME SELECT * FROM read_parquet(?, union_by_name = true)"
-    return connection.execute(query, [files]).fetchone()[0]
+    return scalar(connection, query, [files])
 
 
 def record_run(connection: duckdb.DuckDBPyConnection, run: Mapping[str, object]) -> None:

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from warehouse import build as builder
+from warehouse.build import MartError, build
+from warehouse.dimensions import ThemeError, load_dimensions
+from warehouse.proof import BrokenProof
+from warehouse.sql import rows, scalar, sql_files
+
+FILED, CLOSED, RATE, FINES, OFFICERS = (
+    "penalty.cases_filed",
+    "penalty.cases_closed",
+    "penalty.closure_rate",
+    "penalty.fines",
+    "officers.total",
+)
+
+
+def trend(connection: duckdb.DuckDBPyConnection, *columns: str, indicator: str = FILED, publisher: str = "health:柏川区") -> list[tuple]:
+    query = f"SELECT {', '.join(columns)} FROM marts.yearly_trend WHERE indicator = ? AND publisher_id = ? AND breakdown = '' ORDER BY year"
+    return connection.execute(query, [indicator, publisher]).fetchall()
+
+
+def region(connection: duckdb.DuckDBPyConnection, name: str, level: str, indicator: str) -> list[tuple]:
+    query = "SELECT breakdown, value, publishers, how FROM marts.region_yearly"
+    query += " WHERE region = ? AND admin_level = ? AND indicator = ? ORDER BY breakdown"
+    return connection.execute(query, [name, level, indicator]).fetchall()
+
+
+def built(warehouse: SyntheticWarehouse) -> duckdb.DuckDBPyConnection:
+    connection = warehouse.connect()
+    build(connection)
+    return connection
+
+
+def test_every_mart_says_what_a_row_is_and_comments_everything(warehouse: SyntheticWarehouse) -> None:
+    warehouse.report("health:柏川区", 2021, [Fact(FILED, 37)])
+    with built(warehouse) as connection:
+        silent = rows(connection, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL")
+        silent += rows(connection, "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL")
+        marts = {row["name"] for row in rows(connection, "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'marts'")}
+    assert silent == []
+    assert {"yearly_trend", "region_yearly", "report_scorecard"} < marts
+    assert {f"{name}_yearly" for name in ("penalty", "licensing", "dispute", "publicity", "inspection", "governance")} < marts
+    assert all(path.read_text("utf-8").startswith("-- One row per ") for path in sql_files("marts").values())
+
+
+def test_grain_is_one_row_a_cell(warehouse: SyntheticWarehouse) -> None:
+    for year in (2020, 2021):
+        warehouse.report("health:柏川区", year, [Fact(FILED, year), Fact(FILED, 5, breakdown="domain=school"), Fact(FILED, 3, year=2020)])
+    with built(warehouse) as connection:
+        for table, grain in {
+            "yearly_trend": "publisher_id, indicator, breakdown, year",
+            "penalty_yearly": "publisher_id, year",
+            "region_yearly": "region, admin_level, indicator, breakdown, year",
+            "report_scorecard": "document_id",
+        }.items():
+            assert scalar(connection, f"SELECT count(*) - count(DISTINCT ({grain})) FROM marts.{table}") == 0, table
+
+
+def test_change_needs_the_year_before(warehouse: SyntheticWarehouse) -> None:
+    for year, value in {2018: 100, 2019: 110, 2021: 121, 2022: 0, 2023: 7}.items():
+        warehouse.report("health:柏川区", year, [Fact(FILED, value)])
+    with built(warehouse) as connection:
+        found = trend(connection, "year", "previous_value", "change", "change_ratio", "average_growth")
+    assert [row[:3] for row in found] == [
+        (2018, None, None),
+        (2019, 100, 10),
+        (2021, None, None),  # 2020 is missing: no change against 2019
+        (2022, 121, -121),
+        (2023, 0, 7),
+    ]
+    assert [row[3] for row in found] == [None, pytest.approx(0.1), None, -1, None]
+    assert [row[4] for row in found] == [None, pytest.approx(0.1), pytest.approx(1.21 ** (1 / 3) - 1), -1, pytest.approx(0.07**0.2 - 1)]
+
+
+def test_growth_from_zero_has_no_rate(warehouse: SyntheticWarehouse) -> None:
+    for year, value in {2020: 0, 2021: 5}.items():
+        warehouse.report("health:柏川区", year, [Fact(FILED, value)])
+    with built(warehouse) as connection:
+        assert trend(connection, "change", "change_ratio", "average_growth") == [(None, None, None), (5, None, None)]
+
+
+def test_rank_and_median_among_publishers_of_one_level(warehouse: SyntheticWarehouse) -> None:
+    for place, value in {"甲区": 10, "乙区": 30, "丙县": 30, "丁区": 5, "澜陵市": 900, "宁泽市": 100}.items():
+        warehouse.report(f"health:{place}", 2021, [Fact(FILED, value)])
+    warehouse.report("health:无级", 2021, [Fact(FILED, 50)], admin_level=None)
+    with built(warehouse) as connection:
+        found = {
+            place: trend(connection, "rank", "peers", "median", publisher=f"health:{place}")[0]
+            for place in ("甲区", "乙区", "丙县", "丁区")
+        }
+        assert found == {"甲区": (3, 4, 20), "乙区": (1, 4, 20), "丙县": (1, 4, 20), "丁区": (4, 4, 20)}
+        assert trend(connection, "rank", "peers", "median", publisher="health:宁泽市") == [(2, 2, 500)]
+        assert trend(connection, "rank", "peers", "median", publisher="health:无级") == [(None, None, None)]
+
+
+def test_report_of_the_year_stands_before_later_looks_back(warehouse: SyntheticWarehouse) -> None:
+    own = warehouse.report("health:柏川区", 2020, [Fact(FILED, 20)], published_on=date(2021, 1, 1))
+    warehouse.report("health:柏川区", 2021, [Fact(FILED, 25), Fact(FILED, 21, year=2020), Fact(FILED, 19, year=2019)])
+    newest = warehouse.report("health:柏川区", 2022, [Fact(FILED, 22, year=2020), Fact(FILED, 18, year=2019)])
+    with built(warehouse) as connection:
+        assert trend(connection, "year", "value", "document_id")[:2] == [(2019, 18, newest), (2020, 20, own)]
+
+
+@pytest.mark.parametrize("aside", ["quarantined observation", "quarantined document", "superseded document"])
+def test_only_accepted_documents_and_observations_enter(warehouse: SyntheticWarehouse, aside: str) -> None:
+    status = "quarantined" if aside == "quarantined observation" else "accepted"
+    other = warehouse.report("health:柏川区", 2021, [Fact(FILED, 1, status=status)], file_name="other.txt", published_on=date(2023, 1, 1))
+    standing = warehouse.report("health:柏川区", 2021, [Fact(FILED, 2)])
+    with warehouse.connect() as connection:
+        if aside.endswith("document"):
+            connection.execute("UPDATE core.documents SET status = ? WHERE document_id = ?", [aside.split()[0], other])
+        build(connection)
+        assert trend(connection, "value", "document_id") == [(2, standing)]
+
+
+def test_theme_marts_have_a_column_an_indicator(warehouse: SyntheticWarehouse) -> None:
+    zero = Fact("reconsideration.cases", 0, origin="stated_zero", surface="无行政复议")
+    warehouse.report(
+        "health:柏川区", 2021, [Fact(FILED, 37), Fact(FILED, 4, breakdown="domain=school"), Fact("review.legal_reviews", 9), zero]
+    )
+    with built(warehouse) as connection:
+        (row,) = rows(connection, "SELECT * FROM marts.penalty_yearly")
+        assert (row["publisher_id"], row["year"], row["cases_filed"], row["review_legal_reviews"]) == ("health:柏川区", 2021, 37, 9)
+        assert row["fines"] is None
+        assert rows(connection, "SELECT reconsideration_cases, litigation_cases FROM marts.dispute_yearly") == [
+            {"reconsideration_cases": Decimal(0), "litigation_cases": None}
+        ]
+        comment = scalar(connection, "SELECT comment FROM duckdb_columns() WHERE table_name = 'penalty_yearly' AND column_name = 'fines'")
+    assert comment == "罚款金额（元），指标 penalty.fines。Fines in the year"
+
+
+def test_new_indicator_needs_no_code_and_its_words_stay_data(warehouse: SyntheticWarehouse) -> None:
+    hostile = "it's'; DROP TABLE core.documents; --"
+    known = warehouse.catalogue.indicators[FILED]
+    added = SimpleNamespace(**vars(known) | {"code": "penalty.seals", "name_zh": hostile, "definition": hostile, "unit": hostile})
+    warehouse.catalogue.indicators["penalty.seals"] = added
+    warehouse.report("health:柏川区", 2021, [Fact("penalty.seals", 3)])
+    with built(warehouse) as connection:
+        assert scalar(connection, "SELECT seals FROM marts.penalty_yearly") == 3
+        assert hostile in scalar(connection, "SELECT comment FROM duckdb_columns() WHERE column_name = 'seals'")
+        warehouse.catalogue.indicators['penalty.x" int); --'] = added
+        with pytest.raises(ValueError, match="cannot be the name"):
+            load_dimensions(connection, warehouse.catalogue)
+        del warehouse.catalogue.indicators['penalty.x" int); --']
+        warehouse.catalogue.indicators["unheard.of"] = SimpleNamespace(**vars(added) | {"theme": "unheard"})
+        with pytest.raises(ThemeError):
+            load_dimensions(connection, warehouse.catalogue)
+
+
+def test_region_sums_keep_levels_apart_and_recompute_rates(warehouse: SyntheticWarehouse) -> None:
+    warehouse.report("health:澜陵市", 2021, [Fact(FILED, 1000), Fact(OFFICERS, 80)], region_code="990100")
+    facts = [Fact(FILED, 40), Fact(CLOSED, 30), Fact(RATE, 75), Fact(OFFICERS, 10), Fact(FINES, 5000, qualifier=">")]
+    warehouse.report("health:甲区", 2021, facts, region_code="990102")
+    warehouse.report("health:乙区", 2021, [Fact(FILED, 60), Fact(CLOSED, 60), Fact(RATE, 100), Fact(OFFICERS, 20)], region_code="990103")
+    warehouse.report("health:丙县", 2021, [Fact(FILED, 100), Fact("licensing.instant_rate", 90)], region_code="990121")
+    with built(warehouse) as connection:
+        assert region(connection, "澜陵市", "municipal", FILED) == [("", 1000, 1, "sum")]
+        assert region(connection, "澜陵市", "county", FILED) == [("", 200, 3, "sum")]
+        assert region(connection, "澜陵市", "county", OFFICERS) == [("", 30, 2, "sum")]
+        assert region(connection, "澜陵市", "county", RATE) == [("", 90, 2, "recomputed")]  # of those that give both parts
+        assert region(connection, "澜陵市", "county", "licensing.instant_rate") == []
+        assert region(connection, "甲区", "county", FILED) == [("", 40, 1, "sum")]
+        assert scalar(connection, "SELECT DISTINCT qualifier FROM marts.region_yearly WHERE indicator = ?", [FINES]) == ">"
+
+
+def test_rates_of_a_breakdown_come_from_that_breakdown(warehouse: SyntheticWarehouse) -> None:
+    school = "domain=school"
+    warehouse.report("health:甲区", 2021, [Fact(FILED, 10), Fact(FILED, 4, breakdown=school), Fact(CLOSED, 1, breakdown=school)])
+    with built(warehouse) as connection:
+        assert region(connection, "甲区", "county", RATE) == [(school, 25, 1, "recomputed")]
+
+
+def test_no_rate_over_nothing(warehouse: SyntheticWarehouse) -> None:
+    warehouse.report("health:甲区", 2021, [Fact(FILED, 0), Fact(CLOSED, 0)])
+    with built(warehouse) as connection:
+        assert region(connection, "甲区", "county", RATE) == []
+
+
+def test_scorecard_counts_numbers_and_findings(warehouse: SyntheticWarehouse) -> None:
+    facts = [Fact(FILED, 37), Fact("", 8), Fact("", 5, reason="plan"), Fact(FINES, 1, status="quarantined", status_reason="rule")]
+    document_id = warehouse.report("health:柏川区", 2021, facts)
+    observation_id = warehouse.rows["observations"][0]["observation_id"]
+    warehouse.report("", 2021, status="unreadable", status_reason="empty file", report_year=None)
+    with warehouse.connect() as connection:
+        for number, (severity, document, observations) in enumerate(
+            [("critical", document_id, [observation_id]), ("warning", None, [observation_id]), ("info", None, [])]
+        ):
+            connection.execute(
+                """INSERT INTO quality.findings (finding_id, run_id, rule, severity, scope, document_id, observation_ids,
+                                                 expected, observed, message, sentence, outcome)
+                   VALUES (?, 'r', 'rule', ?, 'cell', ?, ?, '', '', '', '', 'failed')""",
+                [f"f{number}", severity, document, observations],
+            )
+        build(connection)
+        card, empty = rows(connection, "SELECT * FROM marts.report_scorecard ORDER BY quantities DESC")
+    assert (card["quantities"], card["mapped"], card["unmapped"], card["excluded"]) == (4, 2, 1, 1)
+    assert (card["mapped_share"], card["mapped_share_of_relevant"]) == (0.5, pytest.approx(2 / 3))
+    assert (card["indicators_found"], card["observations"], card["observations_quarantined"]) == (2, 2, 1)
+    assert card["coverage"] == pytest.approx(2 / len(warehouse.catalogue.indicators))
+    assert (card["findings_critical"], card["findings_warning"], card["findings_info"]) == (1, 1, 0)
+    assert (empty["status"], empty["quantities"], empty["mapped_share"]) == ("unreadable", 0, None)
+
+
+def test_what_nobody_mapped_is_listed_with_a_line_for_seeds(warehouse: SyntheticWarehouse) -> None:
+    for year in (2020, 2021):
+        warehouse.report("health:柏川区", year, [Fact("", 3, words="开展夜间巡查", unit="趟"), Fact(FILED, 1)])
+    warehouse.report("", 2021, [Fact("", 9, words="其中", reason="partial")], publisher="某某办公室", region="")
+    with built(warehouse) as connection:
+        (quantity,) = rows(connection, "SELECT * FROM core.missing_quantities")
+        assert (quantity["what"], quantity["unit"], quantity["occurrences"]) == ("全年开展夜间巡查", "趟", 2)
+        assert quantity["example"] == "全年开展夜间巡查3趟。"
+        assert quantity["seed_line"].strip() == "- 全年开展夜间巡查 N"
+        units = rows(connection, "SELECT what, occurrences, seed_line FROM core.missing_units ORDER BY occurrences DESC")
+        assert units[0] == {"what": "趟", "occurrences": 2, "seed_line": "趟,item"}
+        assert rows(connection, "SELECT what, occurrences FROM core.missing_publishers") == [{"what": "某某办公室", "occurrences": 1}]
+        assert scalar(connection, "SELECT what FROM core.missing_regions") == "柏川区"
+
+
+PLANTED = {
+    "the surface of a quantity": "UPDATE core.quantities SET char_start = char_start + 1, char_end = char_end + 1",
+    "the sentence of a quantity": "UPDATE core.quantities SET sentence_start = sentence_start + 1",
+    "the surface of an observation": "UPDATE core.observations SET surface = '38件'",
+    "the sentence of an observation": "UPDATE core.observations SET sentence = sentence || '！'",
+    "a reported observation rests on a quantity": "UPDATE core.observations SET quantity_id = 'q0'",
+    "a quantity that became an observation": "UPDATE core.observations SET quantity_id = NULL, origin = 'stated_whole'",
+}
+
+
+@pytest.mark.parametrize("claim", PLANTED)
+def test_broken_evidence_stops_the_build_and_leaves_the_marts(warehouse: SyntheticWarehouse, claim: str) -> None:
+    warehouse.report("health:柏川区", 2021, [Fact(FILED, 37)])
+    with built(warehouse) as connection:
+        before = trend(connection, "*")
+        identifier = "quantity_id" if "UPDATE core.quantities" in PLANTED[claim] or claim.startswith("a quantity") else "observation_id"
+        broken = scalar(connection, f"SELECT {identifier} FROM core.{'quantities' if identifier == 'quantity_id' else 'observations'}")
+        connection.execute(PLANTED[claim])
+        connection.execute("UPDATE core.observations SET value = 99")
+        with pytest.raises(BrokenProof, match=f"{claim}.*{broken}"):
+            build(connection)
+        assert trend(connection, "*") == before
+
+
+def test_marts_in_a_circle_and_other_statements_are_refused(warehouse: SyntheticWarehouse) -> None:
+    with warehouse.connect() as connection:
+        assert builder.tables_read(connection, "WITH a AS (FROM core.x) SELECT (SELECT max(i) FROM y) FROM a JOIN marts.z ON true") == {
+            "core.x",
+            "y",
+            "marts.z",
+        }
+        with pytest.raises(MartError):
+            builder.tables_read(connection, "DROP TABLE core.documents")
+    mart = builder.Mart("a", "", frozenset({"b"}), ())
+    with pytest.raises(MartError, match="circle"):
+        builder.order({"a": mart, "b": dataclasses.replace(mart, name="b", reads=frozenset({"a"}))})
