@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from transforms.model import UnreadableDocument
 
@@ -25,6 +26,12 @@ _COMMON_HAN = frozenset(
 _PLAUSIBLE_SHARE = 0.3  # halfway between good text (0.9) and wrongly decoded text (under 0.1), on the careful side
 _ENOUGH_HAN = 30  # a share of fewer characters says nothing
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_RADICALS = str.maketrans(  # those Unicode leaves unmapped
+    "⺟⺠⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻩⻬⻮⻰",
+    "母民见角贝车长门青页风飞食马骨鱼鸟黄齐齿龙",
+)
+_OTHER_RADICALS = re.compile(r"[\u2f00-\u2fd5\uf900-\ufad9]")
+_ACCENTED = re.compile(r"[\x80-\xff]")
 _NEWLINES = re.compile(r"\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
 _CUT_OFF = ("unexpected end of data", "truncated data", "incomplete multibyte sequence")  # as the codecs word it
@@ -46,9 +53,11 @@ def common_han_share(text: str) -> float | None:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether the characters are Han that make no Chinese."""
+    """Whether the characters are Han that make no Chinese, or the accented Latin letters that Chinese read byte by byte turns into."""
     share = common_han_share(text)
-    return share is not None and share < _PLAUSIBLE_SHARE
+    if share is None:
+        return len(_ACCENTED.findall(text)) > 0.3 * len(text)
+    return share < _PLAUSIBLE_SHARE
 
 
 def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -67,8 +76,12 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 
 def canonical(text: str) -> str:
-    """The text offsets refer to: each line end one newline, no zero-width characters (they split numbers), no control characters."""
-    return _CONTROL.sub(" ", _NEWLINES.sub("\n", text.translate(_ZERO_WIDTH)))
+    """The text offsets refer to: each line end one newline, no zero-width characters (they split numbers), no control characters.
+
+    Radicals that some fonts give for the characters they look like (⽉ for 月) become those characters, one for one.
+    """
+    plain = _CONTROL.sub(" ", _NEWLINES.sub("\n", text.translate(_ZERO_WIDTH)))
+    return _OTHER_RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), plain.translate(_RADICALS))
 
 
 def _utf8_or_gb18030(content: bytes) -> str:
@@ -83,11 +96,14 @@ def _utf8_or_gb18030(content: bytes) -> str:
 
 
 def _utf16_by_zeros(content: bytes) -> str:
-    """UTF-16 without its mark: the zero bytes of digits, spaces and line ends stand on one side of the pairs alone."""
-    even, odd = content[0::2].count(0), content[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd):
-        raise UnreadableDocument("binary content (zero bytes everywhere), no text; give the report itself as PDF, HTML or text")
-    return "utf-16-be" if even > odd else "utf-16-le"
+    """UTF-16 without its mark: of its two byte orders the one that makes Chinese, or plain letters."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = content[: len(content) // 2 * 2].decode(encoding, "replace")
+        share = common_han_share(text)
+        plain = sum(character < "\x7f" and not _CONTROL.match(character) for character in text)
+        if share >= _PLAUSIBLE_SHARE if share is not None else plain > 0.9 * len(text):
+            return encoding
+    raise UnreadableDocument("binary content (zero bytes), no text; give the report itself as PDF, HTML or text")
 
 
 def _decode_leniently(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:

@@ -21,13 +21,13 @@ _CONTAINERS = (  # from the surest to the vaguest; the first that holds running 
     "#Content", "#text", "#js_content", "article",
 )  # fmt: skip
 _INVISIBLE = (
-    frozenset(("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "select", "option"))
-    | frozenset(("button", "input", "textarea", "head", "title", "rt", "rp", "del"))
+    frozenset(("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "select"))
+    | frozenset(("option", "button", "input", "textarea", "head", "title", "rt", "rp", "del"))
 )
 _BLOCKS = (
-    frozenset(("p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody"))
-    | frozenset(("tfoot", "tr", "section", "article", "header", "footer", "main", "aside", "nav", "form", "fieldset", "blockquote", "pre", "center"))
-    | frozenset(("address", "figure", "figcaption", "details", "summary"))
+    frozenset(("p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption"))
+    | frozenset(("thead", "tbody", "tfoot", "tr", "section", "article", "header", "footer", "main", "aside", "nav", "pre"))
+    | frozenset(("form", "fieldset", "blockquote", "center", "address", "figure", "figcaption", "details", "summary"))
 )
 _CELLS = ("td", "th")
 _DIVISIONS = frozenset(("div", "table", "tbody", "tr", "td", "section", "article", "main", "center", "form"))  # what a body may be
