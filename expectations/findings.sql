@@ -1,0 +1,72 @@
+-- What the findings (table `findings` of the gate's own database) do to observations and documents.
+
+-- One row per observation that a finding touches: the ones it names, or all of its cell, document or publisher and year.
+create table touched as
+with acting as (select * from findings where outcome = 'failed' and severity in ('critical', 'warning') and scope <> 'publish'),
+reached as (
+    select unnest(observation_ids) as observation_id, rule, severity, message from acting where scope = 'observation'
+    union all
+    select o.observation_id, a.rule, a.severity, a.message
+    from acting as a
+    join core.observations as o
+        on o.publisher_id = a.publisher_id and o.year = a.year and o.indicator = a.indicator and o.breakdown = a.breakdown
+    join live_documents as d on d.document_id = o.document_id
+    where a.scope = 'cell'
+    union all
+    select o.observation_id, a.rule, a.severity, a.message
+    from acting as a join core.observations as o on o.document_id = a.document_id
+    where a.scope = 'document'
+    union all
+    select o.observation_id, a.rule, a.severity, a.message
+    from acting as a
+    join core.observations as o on o.publisher_id = a.publisher_id and o.year = a.year
+    join live_documents as d on d.document_id = o.document_id
+    where a.scope = 'publisher_year'
+)
+select
+    observation_id,
+    bool_or(severity = 'critical') as held,
+    coalesce(string_agg(distinct rule || '：' || message, '；' order by rule || '：' || message) filter (severity = 'critical'), '') as reason,
+    coalesce(list(distinct 'rule:' || rule) filter (severity = 'warning'), []) as flags
+from reached
+group by observation_id;
+
+-- One row per observation whose status or flags change by that; flags that no rule set stay as they are.
+create table changed_observations as
+with judged as (
+    select
+        o.observation_id,
+        o.status as old_status, o.status_reason as old_reason, o.flags as old_flags,
+        if(coalesce(t.held, false), 'quarantined', 'accepted') as status,
+        coalesce(t.reason, '') as status_reason,
+        array_to_string(list_sort(list_concat(
+            list_filter(string_split(o.flags, ';'), lambda flag: flag <> '' and not starts_with(flag, 'rule:')), coalesce(t.flags, [])
+        )), ';') as flags
+    from core.observations as o
+    left join touched as t on t.observation_id = o.observation_id
+    where t.observation_id is not null or o.status <> 'accepted' or o.status_reason <> '' or contains(o.flags, 'rule:')
+)
+select observation_id, status, status_reason, flags
+from judged
+where (old_status, old_reason, old_flags) is distinct from (status, status_reason, flags);
+
+-- One row per live document whose status changes: back to what reading said of it, or held by a finding of document scope.
+create table changed_documents as
+with held as (
+    select document_id, string_agg(distinct rule || '：' || message, '；' order by rule || '：' || message) as reason
+    from findings
+    where outcome = 'failed' and severity = 'critical' and scope = 'document'
+    group by document_id
+),
+judged as (
+    select
+        d.document_id, d.status as old_status, d.status_reason as old_reason,
+        if(h.document_id is null, d.read_status, 'quarantined') as status,
+        coalesce(h.reason, d.read_reason) as status_reason
+    from core.documents as d
+    left join held as h on h.document_id = d.document_id
+    where d.status in ('accepted', 'quarantined') and d.read_status in ('accepted', 'quarantined')
+)
+select document_id, status, status_reason
+from judged
+where (old_status, old_reason) is distinct from (status, status_reason);

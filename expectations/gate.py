@@ -1,0 +1,191 @@
+"""The gate: every rule is judged by Great Expectations, then findings are written and observations and documents held back.
+
+Everything is worked out anew in each run: a finding that is gone releases what it held and takes its flag along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from expectations.rules import Rule, load_rules
+from expectations.workspace import CouldNotCheck, workspace
+
+if TYPE_CHECKING:
+    from transforms.catalogue import Catalogue
+
+__all__ = ["CouldNotCheck", "GateResult", "check", "load_rules"]
+
+_APPLY = (Path(__file__).parent / "findings.sql").read_text(encoding="utf-8")
+
+_COLLECT = """
+insert into findings
+with offences as (
+    select *,
+        case
+            when $scope in ('cell', 'publisher_year') then coalesce(publisher_id, '')
+            else coalesce(document_id, publisher_id, '')
+        end as about
+    from "rule_{code}"
+),
+numbered as (
+    select *, row_number() over (partition by about, year, indicator, breakdown order by observation_ids::varchar, message) as ordinal
+    from offences
+)
+select
+    'f' || sha256(concat_ws(
+        chr(31), $rule::varchar, about, coalesce(year::varchar, ''), coalesce(indicator, ''), coalesce(breakdown, ''), ordinal::varchar
+    ))[1:16],
+    $run_id, $rule, $severity, $scope, document_id, nullif(publisher_id, ''), year, indicator, breakdown,
+    coalesce(observation_ids, []), coalesce(expected, ''), coalesce(observed, ''), message, coalesce(sentence, ''), 'failed'
+from numbered
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What a check found: findings by severity, offences by rule, what is held back, and whether the run is withheld."""
+
+    run_id: str
+    rules: int
+    offences: Mapping[str, int]  # by rule code, only the rules that failed
+    critical: int
+    warning: int
+    info: int
+    withheld_by: tuple[str, ...]  # rules of publish scope that failed
+    observations_quarantined: int
+    documents_quarantined: int
+
+    @property
+    def withheld(self) -> bool:
+        """True where a finding of publish scope keeps the new state back."""
+        return bool(self.withheld_by)
+
+
+def check(connection: duckdb.DuckDBPyConnection, run_id: str, catalogue: Catalogue, rules: Sequence[Rule] | None = None) -> GateResult:
+    """Judges the committed rows of the work file, writes quality.rules and quality.findings, sets statuses and flags.
+
+    `connection` is the work file's own, with no transaction open. Raises CouldNotCheck where any rule has no verdict or
+    there is nothing to check; statuses then stay as they were, and the rules to blame stand in quality.findings with the
+    outcome could_not_run.
+    """
+    chosen = tuple(rules) if rules is not None else load_rules(catalogue)
+    if not chosen:
+        raise CouldNotCheck("there are no rules to check by")
+    from expectations.suite import judge
+
+    try:
+        with workspace(connection, catalogue, chosen) as inside:
+            offences: dict[str, int] = {}
+
+            def record(verdicts: Mapping[str, int]) -> None:
+                offences.update({code: count for code, count in verdicts.items() if count})
+                collect_findings(inside, run_id, [rule for rule in chosen if rule.code in offences])
+                _compare_counts(inside, offences)
+                inside.execute(_APPLY)
+                _write(connection, chosen)
+
+            judge(connection, f"gate-{run_id}", chosen, record)
+            return _result(connection, run_id, chosen, offences)
+    except CouldNotCheck as error:
+        _write_could_not_run(connection, run_id, chosen, error)
+        raise
+
+
+def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Sequence[Rule]) -> None:
+    """All offending rows of the rules that failed, as findings; the identity of one is of its subject, not of its values."""
+    inside.execute(
+        "create table findings (finding_id varchar, run_id varchar, rule varchar, severity varchar, scope varchar, document_id varchar,"
+        " publisher_id varchar, year integer, indicator varchar, breakdown varchar, observation_ids varchar[], expected varchar,"
+        " observed varchar, message varchar, sentence varchar, outcome varchar)"
+    )
+    for rule in failed:
+        identity = {"run_id": run_id, "rule": rule.code, "severity": rule.severity, "scope": rule.scope}
+        try:
+            inside.execute(_COLLECT.format(code=rule.code), identity)
+        except duckdb.Error as error:
+            raise CouldNotCheck("the offending rows of a rule cannot be read", {rule.code: str(error)}) from error
+
+
+def _compare_counts(inside: duckdb.DuckDBPyConnection, offences: Mapping[str, int]) -> None:
+    written = dict(inside.execute("select rule, count(*) from findings group by rule").fetchall())
+    if written != dict(offences):
+        differing = {
+            code: f"Great Expectations counted {offences.get(code, 0)} rows, {written.get(code, 0)} were read"
+            for code in written.keys() | offences.keys()
+            if written.get(code) != offences.get(code)
+        }
+        raise CouldNotCheck("verdicts and offending rows differ", differing)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """One transaction: rules, findings, statuses and flags."""
+    connection.execute("begin")
+    try:
+        _write_rules(connection, rules)
+        connection.execute("delete from quality.findings")
+        connection.execute("insert into quality.findings by name select * from gate.main.findings")
+        connection.execute(
+            "update core.observations set status = c.status, status_reason = c.status_reason, flags = c.flags"
+            " from gate.main.changed_observations as c where observations.observation_id = c.observation_id"
+        )
+        connection.execute(
+            "update core.documents set status = c.status, status_reason = c.status_reason"
+            " from gate.main.changed_documents as c where documents.document_id = c.document_id"
+        )
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+
+
+def _write_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    connection.execute("delete from quality.rules")
+    connection.executemany(
+        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, what_to_do, threshold, sql)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [[r.code, r.family, r.title_zh, r.title_en, r.severity, r.scope, r.why, r.what_to_do, r.threshold, r.sql] for r in rules],
+    )
+
+
+def _write_could_not_run(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[Rule], error: CouldNotCheck) -> None:
+    """The rules to blame, so that nobody takes the missing findings for a pass; the findings of the last check stay."""
+    by_code = {rule.code: rule for rule in rules}
+    rows = [
+        ["f" + run_id + code, run_id, code, by_code[code].severity, by_code[code].scope, f"规则未能运行：{message}"]
+        for code, message in error.errors.items()
+        if code in by_code
+    ]
+    connection.execute("begin")
+    _write_rules(connection, rules)
+    connection.execute("delete from quality.findings where outcome = 'could_not_run'")
+    if rows:
+        connection.executemany(
+            "insert into quality.findings (finding_id, run_id, rule, severity, scope, observation_ids, expected, observed, message,"
+            " sentence, outcome) values (?, ?, ?, ?, ?, [], '', '', ?, '', 'could_not_run')",
+            rows,
+        )
+    connection.execute("commit")
+
+
+def _result(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[Rule], offences: Mapping[str, int]) -> GateResult:
+    by_severity = dict(connection.execute("select severity, count(*) from quality.findings where outcome = 'failed' group by 1").fetchall())
+    held = connection.execute(
+        "select (select count(*) from core.observations where status = 'quarantined'),"
+        " (select count(*) from core.documents where status = 'quarantined')"
+    ).fetchone()
+    return GateResult(
+        run_id=run_id,
+        rules=len(rules),
+        offences=dict(sorted(offences.items())),
+        critical=by_severity.get("critical", 0),
+        warning=by_severity.get("warning", 0),
+        info=by_severity.get("info", 0),
+        withheld_by=tuple(rule.code for rule in rules if rule.scope == "publish" and rule.code in offences),
+        observations_quarantined=held[0],
+        documents_quarantined=held[1],
+    )

@@ -1,0 +1,45 @@
+-- How rules read figures and how findings word them. Created in the gate's own in-memory database.
+
+-- An approximate figure (qualifier ~) may be off by this share.
+create macro approximate_share() as 0.1;
+
+-- The first number printed in a surface, without its multiplier: 27.1651 of 约27.1651万元; NULL where words alone state it.
+create macro printed_number(surface) as
+    try_cast(replace(regexp_extract(translate(surface, '０１２３４５６７８９．，', '0123456789.,'), '[0-9][0-9,]*(\.[0-9]+)?'), ',', '') as double);
+
+create macro printed_decimals(surface) as
+    length(regexp_extract(translate(surface, '０１２３４５６７８９．', '0123456789.'), '[0-9]\.([0-9]+)', 1));
+
+-- 10000 for 27.1651万元 with value 271651; 1 where the value is no power of ten of the printed number.
+create macro printed_multiplier(value, surface) as
+    case
+        when printed_number(surface) > 0 and value > 0
+            and abs(log10(value / printed_number(surface)) - round(log10(value / printed_number(surface)))) < 1e-9
+        then greatest(1, pow(10, round(log10(value / printed_number(surface)))))
+        else 1
+    end;
+
+-- Half of the last printed digit; 0 for a whole count and for words. A rate in Chinese numerals counts as printed in whole per cents.
+create macro rounding(value, unit, surface, origin) as
+    case
+        when printed_number(surface) is null then if(unit = '%' and origin = 'reported', 0.5, 0)
+        when unit <> '%' and printed_decimals(surface) = 0 and printed_multiplier(value, surface) = 1 then 0
+        else 0.5 * printed_multiplier(value, surface) / pow(10, printed_decimals(surface))
+    end;
+
+create macro lowest(value, qualifier, rounding) as
+    case qualifier when '=' then value - rounding when '>' then value - rounding when '<' then 0 else value * (1 - approximate_share()) - rounding end;
+
+create macro highest(value, qualifier, rounding) as
+    case qualifier when '=' then value + rounding when '<' then value + rounding when '>' then 1e300 else value * (1 + approximate_share()) + rounding end;
+
+-- 271651.0000 -> 271651; 84.0800 -> 84.08
+create macro plain(number) as regexp_replace(regexp_replace(number::decimal(28, 6)::varchar, '(\.[0-9]*?)0+$', '\1'), '\.$', '');
+
+-- 27.1651万元, 84.08%, 超过500件, 约1200人次
+create macro figure(value, unit, qualifier) as
+    case qualifier when '>' then '超过' when '<' then '不足' when '~' then '约' else '' end
+    || if(unit = '元' and abs(value) >= 10000, plain(value::double / 10000) || '万元', plain(value) || unit);
+
+-- 结案数 -> 结案, 监督检查户次 -> 监督检查, 法律顾问参与事务次数 -> 法律顾问参与事务; so that a figure can follow
+create macro short_name(name) as regexp_replace(name, '(人次|户次|车次|场次|次)?数?$', '');

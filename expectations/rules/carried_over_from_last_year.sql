@@ -1,0 +1,17 @@
+-- code: carried_over_from_last_year
+-- family: relation
+-- title_zh: 超出部分由上年结转说明
+-- title_en: An excess that cases carried over from earlier years explain
+-- severity: warning
+-- scope: observation
+-- why: 办结、处罚等数可以多于当年立案、受理数，只要含有往年结转的案件；原文在数字附近这样说明，且所说件数足以说明超出部分的，不作错误处理，但比率与趋势仍受影响。
+-- what_to_do: 核对原文括注的结转数；引用当年办结率时注意口径。
+select
+    observation_ids, document_id, publisher_id, year, left_indicator as indicator, left_breakdown as breakdown,
+    '不多于' || right_words as expected,
+    left_words as observed,
+    left_words || '，多于' || right_words || '；文中称“' || o.words || '”' as message,
+    left_sentence as sentence
+from comparisons
+join carried_over as o using (relation, document_id, year, breakdown)
+qualify row_number() over (partition by document_id, year, left_indicator, left_breakdown order by kind, relation) = 1

@@ -1,0 +1,21 @@
+-- code: conflict_between_reports
+-- family: conflict
+-- title_zh: 不同报告对同一年度的数字应一致
+-- title_en: Reports agree on the same cell
+-- severity: warning
+-- scope: cell
+-- why: 后一年报告回顾上一年的数字，应与当年报告相同；不同的，是事后更正、口径变化，或有一处写错。
+-- what_to_do: 以当年报告为准显示；确为更正的，记入更正清单。
+select
+    list(observation_id order by report_year, document_id) as observation_ids,
+    max_by(document_id, (report_year, document_id)) as document_id,
+    publisher_id, year, indicator, breakdown,
+    '与' || min(report_year) || '年报告相同：' || min_by(figure(value, unit, qualifier), (report_year, document_id)) as expected,
+    max(report_year) || '年报告：' || max_by(figure(value, unit, qualifier), (report_year, document_id)) as observed,
+    max(report_year) || '年报告称' || year || '年' || max_by(words, (report_year, document_id)) || '，'
+        || min(report_year) || '年报告为' || min_by(figure(value, unit, qualifier), (report_year, document_id)) as message,
+    max_by(sentence, (report_year, document_id)) as sentence
+from figures
+where publisher_id <> ''
+group by publisher_id, year, indicator, breakdown
+having count(*) > 1 and max(low) > min(high)

@@ -1,0 +1,18 @@
+-- code: conflict_with_approximate
+-- family: conflict
+-- title_zh: 同一报告的约数与确数应相容
+-- title_en: An approximate figure agrees with the others of its report
+-- severity: warning
+-- scope: observation
+-- why: “40余场”与“6次”这样互不相容的说法，多半其一是局部；约数不足以判定报告自相矛盾，只作提示。
+-- what_to_do: 对照原文看是否一个是局部或另一口径；是的，修改线索；都成立的，联系发布机关。
+select
+    list(observation_id order by evidence_start) as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    '一个值' as expected,
+    string_agg(distinct figure(value, unit, qualifier), '、' order by figure(value, unit, qualifier)) as observed,
+    '同一报告中' || min_by(words, evidence_start) || '，又作' || max_by(figure(value, unit, qualifier), evidence_start) as message,
+    min_by(sentence, evidence_start) as sentence
+from spans
+group by document_id, publisher_id, year, indicator, breakdown
+having max(low) > min(high)
+    and coalesce(max(low) filter (qualifier = '=') <= min(high) filter (qualifier = '='), true)

@@ -1,0 +1,18 @@
+-- code: conflict_within_report
+-- family: conflict
+-- title_zh: 同一报告对同一数字的说法应一致
+-- title_en: One report gives one exact value for one cell
+-- severity: critical
+-- scope: observation
+-- why: 同一报告中同一年度、同一指标、同一细分出现两个互不相容的确切数值，无从判断哪个为准。
+-- what_to_do: 对照原文看是否一个是局部或另一口径；是的，修改线索；都成立的，联系发布机关。
+select
+    list(observation_id order by evidence_start) as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    '一个值' as expected,
+    string_agg(distinct figure(value, unit, qualifier), '、' order by figure(value, unit, qualifier)) as observed,
+    '同一报告中' || min_by(words, evidence_start) || '，又作' || max_by(figure(value, unit, qualifier), evidence_start) as message,
+    min_by(sentence, evidence_start) as sentence
+from spans
+where qualifier = '='
+group by document_id, publisher_id, year, indicator, breakdown
+having max(low) > min(high)

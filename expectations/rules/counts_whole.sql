@@ -1,0 +1,16 @@
+-- code: counts_whole
+-- family: value
+-- title_zh: 件数、人数应为整数
+-- title_en: A count is a whole number
+-- severity: critical
+-- scope: observation
+-- why: 案件、机构、人员不能有零头；有零头的多半漏了“万”，或把比率当成了数量。
+-- what_to_do: 对照原文核对数字与单位。学时、记分可以有小数，不在此列。
+select
+    [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    '整数' as expected,
+    figure(value, unit, '=') as observed,
+    words || '，不是整数' as message,
+    sentence
+from spans
+where unit not in ('%', '元', '学时', '分') and value <> trunc(value)

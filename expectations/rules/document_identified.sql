@@ -1,0 +1,16 @@
+-- code: document_identified
+-- family: coverage
+-- title_zh: 报告应能认出发布机关与年度
+-- title_en: Publisher and year of a report are recognised
+-- severity: critical
+-- scope: document
+-- why: 不知是谁、哪一年的报告，其数字无处可归。
+-- what_to_do: 看标题与落款；新的机关补入发布机关表。
+select
+    []::varchar[] as observation_ids, document_id, publisher_id, report_year as year, null::varchar as indicator, null::varchar as breakdown,
+    '发布机关与报告年度' as expected,
+    '发布机关：' || if(publisher_id = '', '未识别', publisher) || '；年度：' || coalesce(report_year::varchar, '未识别') as observed,
+    file_name || '：' || concat_ws('、', if(publisher_id = '', '发布机关', null), if(report_year is null, '报告年度', null)) || '未能识别' as message,
+    '' as sentence
+from live_documents
+where publisher_id = '' or report_year is null

@@ -1,0 +1,18 @@
+-- code: document_without_observations
+-- family: coverage
+-- title_zh: 报告应至少有一条观测
+-- title_en: An accepted report has observations
+-- severity: critical
+-- scope: document
+-- why: 认作年度报告却一条观测也没有，多为只读到目录、附件另存，或抽取失灵；空手而归不算成功。
+-- what_to_do: 打开原文件看正文是否完整；扫描件或附件另行收集。
+select
+    []::varchar[] as observation_ids, d.document_id, d.publisher_id, d.report_year as year, null::varchar as indicator, null::varchar as breakdown,
+    '至少1条观测' as expected,
+    '0条观测' as observed,
+    d.file_name || '读出' || count(q.quantity_id) || '个数量，没有一条成为观测' as message,
+    '' as sentence
+from live_documents as d
+left join core.quantities as q on q.document_id = d.document_id
+where not exists (select 1 from core.observations as o where o.document_id = d.document_id)
+group by d.document_id, d.publisher_id, d.report_year, d.file_name

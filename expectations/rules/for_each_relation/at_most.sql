@@ -1,0 +1,20 @@
+-- code: $relation
+-- family: relation
+-- title_zh: $left_zh不应多于$right_zh
+-- title_en: $meaning
+-- severity: $relation_severity
+-- scope: observation
+-- why: 同一报告同一年度内，部分不会多于整体；多出来的，不是报告写错，就是读错了数。原文说明含上年结转的，另列为提示。
+-- what_to_do: 对照原文核对两个数字；报告有误的，在更正清单中注明依据，或联系发布机关；读错的，修改指标的线索。
+select
+    observation_ids, document_id, publisher_id, year, left_indicator as indicator, left_breakdown as breakdown,
+    '不多于' || right_words as expected,
+    left_words as observed,
+    left_words || '，多于' || right_words as message,
+    left_sentence as sentence
+from comparisons as c
+where relation = '$relation' and left_complete and right_complete and left_low > right_high
+    and not exists (
+        select 1 from carried_over as o
+        where o.relation = c.relation and o.document_id = c.document_id and o.year = c.year and o.breakdown = c.breakdown
+    )

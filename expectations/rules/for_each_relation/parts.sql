@@ -1,0 +1,18 @@
+-- code: $relation
+-- family: parts
+-- title_zh: 分项之和应与总数相符
+-- title_en: $meaning
+-- severity: $relation_severity
+-- scope: observation
+-- why: 同一句中列出的分项相加不应多于总数；等级、注册类别等不重不漏的分项，以及列到“其他”为止的分项，至少列出 $least_parts 项时还不应少于总数。
+-- what_to_do: 对照原文核对各分项与总数；分项有交叉的（如专项整治），看是否应作为另一口径。
+-- threshold: least_parts=2
+select
+    observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    total_words as expected,
+    '分项合计' || figure(parts_value, unit, '=') as observed,
+    total_words || '，而分项' || parts_words || '，合计' || figure(parts_value, unit, '=')
+        || if(parts_low > total_high, '，多于总数', '，少于总数') as message,
+    sentence
+from parts
+where parts_low > total_high or (exhaustive and parts >= $least_parts and parts_high < total_low)

@@ -1,0 +1,21 @@
+-- code: $relation
+-- family: relation
+-- title_zh: $left_zh之和应等于$right_zh
+-- title_en: $meaning
+-- severity: $relation_severity
+-- scope: observation
+-- why: 分项相加应得总数：件数须完全相等，金额允许四舍五入（各数末位的一半）。分项不全时，只查已有的部分是否超过总数。
+-- what_to_do: 对照原文核对各分项与总数，留意是否漏了一项、单位是否混用元与万元。
+select
+    observation_ids, document_id, publisher_id, year, right_indicator as indicator, right_breakdown as breakdown,
+    '合计' || figure(left_value, unit, '=') as expected,
+    right_words as observed,
+    left_words || if(left_complete, '，合计' || figure(left_value, unit, '=') || '，与' || right_words || '不符', '，已多于' || right_words) as message,
+    right_sentence as sentence
+from comparisons as c
+where relation = '$relation' and right_complete
+    and (left_low > right_high or (left_complete and left_high < right_low))
+    and not exists (
+        select 1 from carried_over as o
+        where o.relation = c.relation and o.document_id = c.document_id and o.year = c.year and o.breakdown = c.breakdown
+    )

@@ -1,0 +1,17 @@
+-- code: parts_short_of_total
+-- family: parts
+-- title_zh: 看似完整的分项少于总数
+-- title_en: Parts that look complete fall short of the total
+-- severity: info
+-- scope: observation
+-- why: 按领域、层级等列出的分项往往不全，少于总数不算错；但同一句列出至少 $least_parts 项、已占总数的大半（比例不低于 $least_share）时，差额可能是漏读的一项。
+-- what_to_do: 看原文的分项是否列全；漏读的，补充细分的线索。
+-- threshold: least_parts=3; least_share=0.8
+select
+    observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    total_words as expected,
+    '分项合计' || figure(parts_value, unit, '=') as observed,
+    total_words || '，而分项' || parts_words || '，合计' || figure(parts_value, unit, '=') || '，少于总数' as message,
+    sentence
+from parts
+where not exhaustive and parts >= $least_parts and parts_high < total_low and parts_high >= $least_share * total_low

@@ -1,0 +1,17 @@
+-- code: rates_in_range
+-- family: value
+-- title_zh: 比率应在0%至100%之间
+-- title_en: A rate lies between 0 and 100 per cent
+-- severity: critical
+-- scope: observation
+-- why: 覆盖率、办结率等是部分占整体的比例，超出此范围的不是比率，多为增长率或读错的数。
+-- what_to_do: 看原文是否为增长率或指数；读错的，修改指标的线索。
+-- threshold: least=0; most=100
+select
+    [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    '$least%至$most%' as expected,
+    plain(value) || '%' as observed,
+    words || '，不在$least%至$most%之间' as message,
+    sentence
+from spans
+where unit = '%' and not (value between $least and $most)

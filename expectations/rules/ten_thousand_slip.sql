@@ -1,0 +1,40 @@
+-- code: ten_thousand_slip
+-- family: change
+-- title_zh: 疑似差一个“万”
+-- title_en: A slip of ten thousand
+-- severity: critical
+-- scope: observation
+-- why: 数值约为前后年度的一万倍或万分之一，几乎总是把“万元”写成“元”（或相反）；公布出去会毁掉整条趋势。
+-- what_to_do: 核对原文的单位；确为报告笔误的，记入更正清单，写明依据。
+with suspects as (
+    select *,
+        coalesce(ten_thousandfold(growth), false) as off_previous,
+        coalesce(ten_thousandfold(growth_from_next), false) as off_next
+    from neighbours
+),
+weighed as (
+    select *,
+        (off_previous or off_next)
+            and (off_previous or previous_value is null)
+            and (off_next or next_value is null)
+            and not (off_previous and off_next and (growth > 1) <> (growth_from_next > 1)) as suspected,
+        off_previous::integer + off_next::integer as support
+    from suspects
+),
+placed as (
+    select *,
+        coalesce(if(off_previous, lag(if(suspected, support, 0)) over series, 0), 0) as previous_support,
+        coalesce(if(off_next, lead(if(suspected, support, 0)) over series, 0), 0) as next_support
+    from weighed
+    window series as (partition by publisher_id, indicator, breakdown order by year)
+)
+select
+    list_filter([observation_id, if(previous_support = support, previous_observation_id, null)], lambda id: id is not null) as observation_ids,
+    document_id, publisher_id, year, indicator, breakdown,
+    '约为' || figure(if(off_previous, previous_value, next_value), unit, '=') || '的量级' as expected,
+    figure(value, unit, qualifier) as observed,
+    year || '年' || words || '，约为' || if(off_previous, '上年' || figure(previous_value, unit, '='), '下年' || figure(next_value, unit, '='))
+        || if(coalesce(growth, growth_from_next) > 1, '的一万倍', '的万分之一') || '，疑似差一个“万”' as message,
+    sentence
+from placed
+where suspected and support >= previous_support and support > next_support

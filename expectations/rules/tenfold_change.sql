@@ -1,0 +1,20 @@
+-- code: tenfold_change
+-- family: change
+-- title_zh: 相邻两年相差不应超过十倍
+-- title_en: A figure does not change more than tenfold in a year
+-- severity: warning
+-- scope: cell
+-- why: 同一机关相邻两年相差十倍以上，多为口径变化、单位写错或读错；很小的数本来就波动，不计（两年中较大的数不足 $least_count，金额不足 $least_money 元）。
+-- what_to_do: 核对两年的原文；口径变化的，在可比性说明中注明。
+-- threshold: factor=10; least_count=100; least_money=100000
+select
+    [observation_id, previous_observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    '与上年' || figure(previous_value, unit, '=') || '相差不超过$factor倍' as expected,
+    figure(value, unit, qualifier) as observed,
+    year || '年' || words || '，上年' || figure(previous_value, unit, '=')
+        || if(growth > 1, '，是上年的' || plain(round(growth, 1)) || '倍', '，不足上年的$factor分之一') as message,
+    sentence
+from neighbours
+where (growth > $factor or growth < 1.0 / $factor) and growth > 0
+    and greatest(value, previous_value) >= if(unit = '元', $least_money, $least_count)
+    and not ten_thousandfold(growth)

@@ -1,0 +1,31 @@
+-- code: unit_fits_indicator
+-- family: value
+-- title_zh: 单位应与指标相符
+-- title_en: The unit fits the indicator
+-- severity: critical
+-- scope: observation
+-- why: 以元、百分号、小时写出的数不能是件数，反之亦然；单位不符说明数字归错了指标。
+-- what_to_do: 看原文的数字实际计量什么，修改指标的线索；新的量词补入单位表。
+with judged as (
+    select
+        s.*, i.unit as indicator_unit, q.surface as printed, q.unit as printed_unit,
+        coalesce(u.family, 'unknown') as printed_family, w.family as wanted_family
+    from spans as s
+    join indicators as i on i.indicator = s.indicator
+    join units as w on w.unit = i.unit
+    left join core.quantities as q on q.quantity_id = s.quantity_id
+    left join units as u on u.unit = q.unit
+)
+select
+    [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    indicator_unit as expected,
+    coalesce(printed_unit, unit) as observed,
+    name_zh || '以' || indicator_unit || '计，而' || if(unit <> indicator_unit, '记作' || figure(value, unit, qualifier), '原文为' || printed) as message,
+    sentence
+from judged
+where unit <> indicator_unit
+    or (
+        printed_unit <> '' and printed_family <> wanted_family
+        and (printed_family in ('money', 'rate', 'duration', 'hour', 'percentage_point', 'age', 'area') or wanted_family in ('money', 'rate', 'hour'))
+        and not (printed_family = 'duration' and wanted_family = 'hour')
+    )

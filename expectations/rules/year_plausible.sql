@@ -1,0 +1,17 @@
+-- code: year_plausible
+-- family: time
+-- title_zh: 数字所属年度应与报告相称
+-- title_en: The year of a figure fits its report
+-- severity: critical
+-- scope: observation
+-- why: 年度报告说的是当年，至多回顾前 $years_back 年；更早或更晚的年度多为读错。
+-- what_to_do: 看原文的年份属于哪个数；读错的，修改年度的识别。
+-- threshold: years_back=3
+select
+    [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
+    (report_year - $years_back) || '年至' || report_year || '年' as expected,
+    year || '年' as observed,
+    report_year || '年报告中的' || words || '记作' || year || '年，应在' || (report_year - $years_back) || '年至' || report_year || '年之间' as message,
+    sentence
+from spans
+where not (year between report_year - $years_back and report_year)
