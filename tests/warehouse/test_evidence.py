@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from warehouse.build import build
+from warehouse.evidence import explain, render
+from warehouse.lookup import NotFound, find_indicator, find_publisher
+
+FILED = "penalty.cases_filed"
+
+
+@pytest.fixture
+def connection(warehouse: SyntheticWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    facts = [
+        Fact(FILED, 37, surface="37宗", words="卫生行政处罚案件", flags="rounded;shared"),
+        Fact(FILED, 4, breakdown="domain=medical+school;procedure=simple"),
+        Fact("penalty.fines", 271651, surface="27.1651万元", status="quarantined", status_reason="tenfold"),
+        Fact("reconsideration.cases", 0, origin="stated_zero", surface="无行政复议", words="我局"),
+    ]
+    warehouse.report("health:柏川区", 2021, facts, publisher="澜陵市柏川区卫生健康局")
+    warehouse.report("health:柏川区", 2022, [Fact(FILED, 36, year=2021, qualifier="~")], publisher="澜陵市柏川区卫生和健康局")
+    warehouse.report("health:柏木县", 2021, [Fact(FILED, 5)], published_on=date(2022, 1, 2))
+    with warehouse.connect() as connection:
+        build(connection)
+        connection.execute(
+            """INSERT INTO quality.findings
+                   (finding_id, run_id, rule, severity, scope, observation_ids, expected, observed, message, sentence, outcome)
+               SELECT 'f1', 'r', 'tenfold', 'critical', 'observation', [observation_id], '', '', '罚款比上年增长十倍', '', 'failed'
+               FROM core.observations WHERE indicator = 'penalty.fines'"""
+        )
+        yield connection
+
+
+def test_a_cell_leads_to_its_words(connection: duckdb.DuckDBPyConnection) -> None:
+    (found,) = explain(connection, publisher="health:柏木县", year=2021, indicator=FILED)
+    assert (found.value, found.unit, found.surface, found.in_mart) == (5, "件", "5件", True)
+    assert found.marked_sentence == "全年立案数【5件】。"
+    assert (found.file_name, found.place, found.section) == ("柏木县-2021.txt", "第2行", "一、主要工作")
+
+
+def test_what_stands_in_the_mart_comes_first(connection: duckdb.DuckDBPyConnection) -> None:
+    standing, other, part = explain(connection, publisher="柏川区", year=2021, indicator="立案数")
+    assert (standing.value, standing.in_mart, standing.mart_value) == (37, True, 37)
+    assert (other.value, other.in_mart, other.mart_observation_id) == (36, False, standing.observation_id)
+    assert (part.breakdown_zh, part.in_mart) == ("医疗卫生（医疗机构、医疗服务）与学校卫生、简易程序", True)
+    assert explain(connection, publisher="柏川区", year=2021, indicator="立案数", breakdown=part.breakdown) == (part,)
+    assert explain(connection, observation_id=other.observation_id) == (other,)
+    text = render((standing, other))
+    assert "澜陵市柏川区卫生和健康局 2021年 立案数: 37 件" in text
+    assert "全年卫生行政处罚案件【37宗】。" in text
+    assert "提示 rounded; shared" in text
+    assert f"统计表此格取 {standing.observation_id}，值 37" in text
+    assert "约 36 件" in text
+
+
+def test_findings_and_quarantine_are_told(connection: duckdb.DuckDBPyConnection) -> None:
+    (found,) = explain(connection, publisher="柏川区", year=2021, indicator="penalty.fines")
+    assert found.findings[0].message == "罚款比上年增长十倍"
+    assert found.mart_value is None
+    text = render((found,))
+    assert "271,651 元" in text
+    assert "状态  quarantined: tenfold" in text
+    assert "[critical] tenfold: 罚款比上年增长十倍" in text
+
+
+def test_stated_zero_has_its_words(connection: duckdb.DuckDBPyConnection) -> None:
+    (found,) = explain(connection, publisher="柏川区", year=2021, indicator="行政复议")
+    assert (found.value, found.marked_sentence) == (Decimal(0), "全年我局【无行政复议】。")
+    assert "行政复议案件数: 0 件" in render((found,))
+
+
+def test_names_resolve_or_say_what_comes_near(connection: duckdb.DuckDBPyConnection) -> None:
+    assert find_publisher(connection, "澜陵市柏川区卫生健康局") == "health:柏川区"  # a former name
+    assert find_publisher(connection, "柏木") == "health:柏木县"
+    assert find_indicator(connection, "法制审核") == "review.legal_reviews"
+    with pytest.raises(NotFound, match=r"several publishers are called 柏: .*health:柏川区.*health:柏木县"):
+        find_publisher(connection, "柏")
+    with pytest.raises(NotFound, match=r"near it: .*柏木县卫生健康局"):
+        find_publisher(connection, "柏木县卫健局")
+    with pytest.raises(NotFound, match=r"near it: .*penalty\.cases_filed"):
+        find_indicator(connection, "penalty.case_filed")
+    with pytest.raises(NotFound, match="known are"):
+        find_indicator(connection, "")
+
+
+def test_empty_cells_say_what_is_there(connection: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(NotFound, match="in 2019; there is 2021"):
+        explain(connection, publisher="柏木", year=2019, indicator=FILED)
+    with pytest.raises(NotFound, match="in any report"):
+        explain(connection, publisher="柏木", year=2021, indicator="penalty.fines")
+    with pytest.raises(NotFound, match="breakdown domain=dental; there is '', domain"):
+        explain(connection, publisher="柏川区", year=2021, indicator=FILED, breakdown="domain=dental")
+    with pytest.raises(NotFound, match="no observation o0"):
+        explain(connection, observation_id="o0")
+    with pytest.raises(ValueError, match="a publisher, a year and an indicator"):
+        explain(connection, publisher="柏川区", year=2021)
