@@ -1,0 +1,110 @@
+"""The state of a data folder: what is published, how the last runs ended, what was left aside. Reads only."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from warehouse.publish import FILE_NAME, current_run, list_releases, open_published
+from warehouse.sql import rows, scalar
+
+STATUSES = ("accepted", "quarantined", "superseded", "unreadable", "not_a_report")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `nianbao status` tells; without a published release only the folder and what lies in it."""
+
+    data_dir: Path
+    current: str | None
+    releases: tuple[str, ...]
+    documents: Mapping[str, int] = field(default_factory=dict)  # by status, in the order of STATUSES
+    publishers: int = 0
+    years: tuple[int, int] | None = None
+    quantities: int = 0
+    observations: int = 0
+    quarantined_observations: int = 0
+    cells: int = 0
+    last_run: Mapping[str, Any] | None = None  # work/last_run.json, else the newest row of quality.runs
+    last_good_run: Mapping[str, Any] | None = None  # the newest that was published
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data_dir / "current" / FILE_NAME
+
+    @property
+    def report(self) -> Path:
+        return self.data_dir / "current" / "report" / "index.html"
+
+
+def status(data_dir: Path) -> Status:
+    """Reads the published release; a folder in which nothing is published yet has a status too."""
+    data_dir = Path(data_dir)
+    current, releases = current_run(data_dir), list_releases(data_dir)
+    if current is None:
+        return Status(data_dir, None, releases, last_run=_last_run(data_dir))
+    with open_published(data_dir) as connection:
+        by_status = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
+        first, last = connection.execute("SELECT min(year), max(year) FROM marts.yearly_trend").fetchall()[0]
+        runs = rows(connection, "SELECT * FROM quality.runs ORDER BY run_id DESC")
+        return Status(
+            data_dir,
+            current,
+            releases,
+            documents={name: by_status.get(name, 0) for name in STATUSES},
+            publishers=scalar(connection, "SELECT count(*) FROM meta.publishers"),
+            years=(first, last) if first is not None else None,
+            quantities=scalar(connection, "SELECT count(*) FROM core.quantities"),
+            observations=scalar(connection, "SELECT count(*) FROM core.observations"),
+            quarantined_observations=scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'"),
+            cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
+            last_run=_last_run(data_dir) or next(iter(runs), None),
+            last_good_run=next((run for run in runs if run["outcome"] == "published"), None),
+        )
+
+
+def render(found: Status) -> str:
+    """Plain text, a line a fact."""
+    last_run = found.last_run
+    lines = [f"data        {found.data_dir}"]
+    if last_run:
+        lines.append(f"last run    {_run(last_run)}" + (f": {last_run['why']}" if last_run.get("why") else ""))
+    if found.current is None:
+        return "\n".join([*lines, "published   nothing yet: `nianbao run` reads reports and publishes them"])
+    if found.last_good_run and found.last_good_run["run_id"] != (last_run or {}).get("run_id"):
+        lines.append(f"last good   {_run(found.last_good_run)}")
+    years = f", {found.years[0]}-{found.years[1]}" if found.years else ""
+    lines += [
+        f"published   {found.current}, one of {len(found.releases)} releases kept",
+        f"documents   {sum(found.documents.values()):,}: {', '.join(f'{count:,} {name}' for name, count in found.documents.items() if count)}",
+        f"publishers  {found.publishers:,}{years}",
+        f"numbers     {found.quantities:,} quantities, {found.observations:,} observations ({found.quarantined_observations:,} quarantined), "
+        f"{found.cells:,} cells of the trend",
+        f"warehouse   {found.warehouse}",
+        f"report      {found.report}" + ("" if found.report.exists() else " (not there)"),
+    ]
+    return "\n".join(lines)
+
+
+def _last_run(data_dir: Path) -> dict[str, Any] | None:
+    """What the last run wrote down of itself; also runs that published nothing do."""
+    try:
+        return json.loads((data_dir / "work" / "last_run.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def _run(run: Mapping[str, Any]) -> str:
+    words = f"{run['run_id']} {run['outcome']}"
+    moments = []
+    for name in ("started_at", "finished_at"):
+        with contextlib.suppress(ValueError, TypeError):
+            moments.append(run[name] if isinstance(run[name], datetime) else datetime.fromisoformat(run[name]))
+    if len(moments) == 2:
+        words += f", {(moments[1] - moments[0]).total_seconds():.0f} s"
+    return words
