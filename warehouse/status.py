@@ -78,13 +78,14 @@ def render(found: Status) -> str:
         return "\n".join([*lines, "published   nothing yet: `nianbao run` reads reports and publishes them"])
     if found.last_good_run and found.last_good_run["run_id"] != (last_run or {}).get("run_id"):
         lines.append(f"last good   {_run(found.last_good_run)}")
+    documents = ", ".join(f"{count:,} {name}" for name, count in found.documents.items() if count)
     years = f", {found.years[0]}-{found.years[1]}" if found.years else ""
     lines += [
         f"published   {found.current}, one of {len(found.releases)} releases kept",
-        f"documents   {sum(found.documents.values()):,}: {', '.join(f'{count:,} {name}' for name, count in found.documents.items() if count)}",
+        f"documents   {sum(found.documents.values()):,}: {documents}",
         f"publishers  {found.publishers:,}{years}",
-        f"numbers     {found.quantities:,} quantities, {found.observations:,} observations ({found.quarantined_observations:,} quarantined), "
-        f"{found.cells:,} cells of the trend",
+        f"numbers     {found.quantities:,} quantities, {found.observations:,} observations "
+        f"({found.quarantined_observations:,} quarantined), {found.cells:,} cells of the trend",
         f"warehouse   {found.warehouse}",
         f"report      {found.report}" + ("" if found.report.exists() else " (not there)"),
     ]
