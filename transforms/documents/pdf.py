@@ -101,7 +101,11 @@ def _open(content: bytes) -> tuple[Any, tuple[str, ...]]:
         document.close()
     except Exception as error:  # pdfminer raises anything from AssertionError to TypeError on damaged files
         logging.getLogger(__name__).debug("pdfplumber cannot open it, rebuilding: %r", error)
-    return pdfplumber.open(io.BytesIO(_rewritten(content))), ("the PDF's structure was damaged and has been rebuilt",)
+    rebuilt = io.BytesIO(_rewritten(content))
+    try:
+        return pdfplumber.open(rebuilt), ("the PDF's structure was damaged and has been rebuilt",)
+    except Exception as error:
+        raise UnreadableDocument(f"damaged PDF that cannot be opened ({type(error).__name__}); fetch the file again") from error
 
 
 def _rewritten(content: bytes) -> bytes:

@@ -1,0 +1,68 @@
+"""Tells the parts a figure is of (domain, level, grade …) from the words beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.catalogue import Catalogue
+
+# Keys whose values are named by words of their own; the others are given by the cue that holds (面商率 → measure=meeting).
+WORDED_KEYS = ("domain", "level", "grade", "registration", "licence", "procedure", "object", "category", "body", "role", "outcome")
+_GRADES = re.compile(r"([A-E])级?(?=[、和及与][A-E]级?)")
+_CONNECTED = re.compile(r"(?:卫生|监督|防治|类|方面|管理|服务|行业|执法|卫生监督)*[、及和与以]+(?:及)?")
+_OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}等")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    key: str
+    values: tuple[str, ...]
+    length: int  # of the words that name it
+    start: int  # where the first of them stands
+
+
+class BreakdownWords:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._values: dict[str, dict[str, str]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        for key in WORDED_KEYS:
+            words = {word: value.value for value in catalogue.breakdowns[key].values() for word in value.words}
+            self._values[key] = words
+            self._patterns[key] = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+    def find(self, key: str, text: str, start: int, end: int) -> Part | None:
+        """The value or values of the key that are named in [start, end); None where none is, or where a list is left open (…等)."""
+        if key not in self._patterns:
+            return None
+        hits = list(self._patterns[key].finditer(text, start, end))
+        hits = [hit for hit in hits if self._counts(key, text, hit, start)]
+        if not hits:
+            return None
+        if key == "grade":
+            grades = tuple(
+                dict.fromkeys([*(hit[1] for hit in _GRADES.finditer(text, start, end)), *(self._values[key][hit.group()] for hit in hits)])
+            )
+            return Part(key, grades, sum(len(hit.group()) for hit in hits), hits[0].start())
+        run = [hits[-1]]
+        for hit in reversed(hits[:-1]):
+            if not _CONNECTED.fullmatch(text, hit.end(), run[0].start()):
+                break
+            run.insert(0, hit)
+        if _OPEN_LIST.match(text[run[-1].end() : end]) and key == "domain":
+            return None
+        order = self._catalogue.breakdowns[key]
+        values = tuple(value for value in order if value in {self._values[key][hit.group()] for hit in run})
+        if len(values) == len(order):
+            return None
+        return Part(key, values, sum(len(hit.group()) for hit in run), run[0].start())
+
+    def _counts(self, key: str, text: str, hit: re.Match[str], start: int) -> bool:
+        """全市 at the beginning of a clause says whose figure it is, not of which level."""
+        return not (key == "level" and hit.group().startswith("全") and hit.start() == start)
+
+
+def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:
+    """`{"role": "lead", "level": "county"}` → `level=county;role=lead`"""
+    return ";".join(f"{key}={value}" for key, value in sorted(dict(pairs).items()))

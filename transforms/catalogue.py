@@ -1,0 +1,314 @@
+"""The catalogue of what can be known: one strict loader of `seeds/`, whose errors name the file and the line."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from transforms.cues import Cue, CueError, parse_cue
+
+_READ_BY_EXTRACTION = ("breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv")
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+class SeedError(ValueError):
+    """A seeds file that cannot be used; the message begins with `file:line:`."""
+
+    def __init__(self, file: Path, line: int, message: str) -> None:
+        super().__init__(
+            f"seeds/{file.relative_to(file.parents[1] if file.parent.name == 'indicators' else file.parent)}:{line}: {message}"
+        )
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Indicator(_Strict):
+    """One thing that is counted: names, unit, how it adds up, by which words it is known, with examples that are tests."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    unit: str
+    aggregation: Literal["sum", "latest", "none"]
+    breakdowns: tuple[str, ...] = ()
+    definition: str
+    units: tuple[str, ...] = ()  # measure words taken beside those of the unit's families
+    cues: tuple[str, ...]
+    zeros: tuple[str, ...] = ()  # what is denied when the report states a zero
+    wholes: tuple[str, ...] = ()  # `indicator: words`: 全部 with these words says that all of that indicator are of this one
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+    @property
+    def theme(self) -> str:
+        return self.code.split(".")[0]
+
+
+class BreakdownValue(_Strict):
+    key: str
+    value: str
+    name_zh: str
+    name_en: str
+    words: tuple[str, ...] = ()
+
+
+class Relation(_Strict):
+    id: str
+    kind: Literal["at_most", "sum", "ratio", "parts"]
+    left: str
+    right: str
+    severity: Literal["critical", "warning", "info"]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    surface: str
+    family: str
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A reason to keep a figure out of the observations, and the words that give it away."""
+
+    reason: str
+    where: str
+    words: tuple[str, ...]
+    themes: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    indicators: dict[str, Indicator]
+    breakdowns: dict[str, dict[str, BreakdownValue]]
+    relations: tuple[Relation, ...]
+    units: dict[str, Unit]
+    unit_families: dict[str, tuple[frozenset[str], frozenset[str]]]  # by canonical unit: families that fit, families that may
+    exclusions: tuple[Exclusion, ...]
+    fingerprint: str
+    cues: tuple[tuple[str, Cue], ...] = field(repr=False, default=())
+    zeros: tuple[tuple[str, Cue], ...] = field(repr=False, default=())
+    wholes: tuple[tuple[str, str, Cue], ...] = field(repr=False, default=())  # (indicator made, indicator it is said of, words)
+
+    @cached_property
+    def breakdown_order(self) -> dict[tuple[str, str], int]:
+        return {(key, value): position for key, values in self.breakdowns.items() for position, value in enumerate(values)}
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Reads and checks all of `seeds/`; raises SeedError at the first fault."""
+    folder = folder or SEEDS
+    breakdowns = _load_breakdowns(folder)
+    units = {row["unit"]: Unit(row["unit"], row["family"]) for row, _ in _rows(folder / "units.csv", ("unit", "family"), key="unit")}
+    families = _load_families(folder / "unit_families.csv", {unit.family for unit in units.values()})
+    indicators: dict[str, Indicator] = {}
+    cues: list[tuple[str, Cue]] = []
+    zeros: list[tuple[str, Cue]] = []
+    wholes: list[tuple[str, str, Cue, Path, int]] = []
+    for file in sorted((folder / "indicators").glob("*.yml")):
+        for code, entry, lines in _entries(file):
+            indicator = _indicator(file, code, entry, lines, indicators, breakdowns, families)
+            indicators[code] = indicator
+            cues += _cues(file, lines, indicator, "cues", breakdowns)
+            zeros += _cues(file, lines, indicator, "zeros", breakdowns)
+            wholes += _wholes(file, lines, indicator, breakdowns)
+    for _, of, _, file, line in wholes:
+        if of not in indicators:
+            raise SeedError(file, line, f"unknown indicator '{of}' in wholes")
+    relations = _load_relations(folder / "relations.csv", indicators)
+    return Catalogue(
+        indicators,
+        breakdowns,
+        relations,
+        units,
+        families,
+        _load_exclusions(folder / "exclusions.yml", indicators),
+        _fingerprint(folder),
+        tuple(cues),
+        tuple(zeros),
+        tuple((made, of, cue) for made, of, cue, _, _ in wholes),
+    )
+
+
+def _indicator(file: Path, code: str, entry: dict, lines: dict, known: dict, breakdowns: dict, families: dict) -> Indicator:
+    if code in known:
+        raise SeedError(file, lines[(code,)], f"indicator '{code}' is defined twice")
+    if code.split(".")[0] != file.stem or code.count(".") != 1:
+        raise SeedError(
+            file, lines[(code,)], f"indicator '{code}' does not belong in {file.name}: codes are <theme>.<name>, one file a theme"
+        )
+    try:
+        indicator = Indicator(code=code, **entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = tuple(part for part in first["loc"])
+        raise SeedError(
+            file,
+            lines.get((code, *where), lines.get((code, *where[:1]), lines[(code,)])),
+            f"{code}: {'.'.join(map(str, where))}: {first['msg']}",
+        ) from None
+    if indicator.unit not in families:
+        raise SeedError(file, lines[(code, "unit")], f"{code}: unknown unit '{indicator.unit}'; known: {' '.join(families)}")
+    for key in indicator.breakdowns:
+        if key not in breakdowns:
+            raise SeedError(file, lines[(code, "breakdowns")], f"{code}: unknown breakdown '{key}'; known: {' '.join(breakdowns)}")
+    return indicator
+
+
+def _cues(file: Path, lines: dict, indicator: Indicator, name: str, breakdowns: dict) -> list[tuple[str, Cue]]:
+    out = []
+    for position, source in enumerate(getattr(indicator, name)):
+        line = lines[(indicator.code, name, position)]
+        try:
+            cue = parse_cue(source)
+        except CueError as error:
+            raise SeedError(file, line, f"{indicator.code}: {error}") from None
+        _check_breakdown(file, line, indicator, cue, breakdowns)
+        out.append((indicator.code, cue))
+    return out
+
+
+def _wholes(file: Path, lines: dict, indicator: Indicator, breakdowns: dict) -> list[tuple[str, str, Cue, Path, int]]:
+    out = []
+    for position, source in enumerate(indicator.wholes):
+        line = lines[(indicator.code, "wholes", position)]
+        of, colon, words = source.partition(":")
+        try:
+            cue = parse_cue(words)
+        except CueError as error:
+            raise SeedError(file, line, f"{indicator.code}: {error}") from None
+        if not colon:
+            raise SeedError(file, line, f"{indicator.code}: '{source}' is not '<indicator>: <words>'")
+        _check_breakdown(file, line, indicator, cue, breakdowns)
+        out.append((indicator.code, of.strip(), cue, file, line))
+    return out
+
+
+def _check_breakdown(file: Path, line: int, indicator: Indicator, cue: Cue, breakdowns: dict) -> None:
+    for key, value in cue.breakdown:
+        if key not in indicator.breakdowns or value not in breakdowns[key]:
+            raise SeedError(file, line, f"{indicator.code}: '{key}={value}' is no breakdown of this indicator")
+
+
+def _load_breakdowns(folder: Path) -> dict[str, dict[str, BreakdownValue]]:
+    file = folder / "breakdowns.csv"
+    out: dict[str, dict[str, BreakdownValue]] = {}
+    for row, line in _rows(file, ("key", "value", "name_zh", "name_en", "words")):
+        values = out.setdefault(row["key"], {})
+        if row["value"] in values:
+            raise SeedError(file, line, f"'{row['key']}={row['value']}' stands twice")
+        values[row["value"]] = BreakdownValue(**{**row, "words": tuple(filter(None, row["words"].split("|")))})
+    return out
+
+
+def _load_families(file: Path, known: set[str]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    out = {}
+    for row, line in _rows(file, ("unit", "families", "also"), key="unit"):
+        fits, may = frozenset(row["families"].split()), frozenset(row["also"].split())
+        if unknown := (fits | may) - known:
+            raise SeedError(file, line, f"unit '{row['unit']}': no measure word of family {' '.join(sorted(unknown))} in units.csv")
+        out[row["unit"]] = (fits, may)
+    return out
+
+
+def _load_relations(file: Path, indicators: dict[str, Indicator]) -> tuple[Relation, ...]:
+    out = []
+    for row, line in _rows(file, ("id", "kind", "left", "right", "severity", "meaning"), key="id"):
+        try:
+            relation = Relation(**row)
+        except ValidationError as error:
+            raise SeedError(file, line, f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from None
+        for term in (relation.left + "+" + relation.right).replace("/", "+").split("+"):
+            if relation.kind != "parts" and term.split("[")[0] not in indicators:
+                raise SeedError(file, line, f"relation '{relation.id}' names an unknown indicator '{term}'")
+        out.append(relation)
+    return tuple(out)
+
+
+def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Exclusion, ...]:
+    themes = {indicator.theme for indicator in indicators.values()}
+    out = []
+    document = _compose(file)
+    for node in document.value:
+        entry = yaml.safe_load(yaml.serialize(node))
+        line = node.start_mark.line + 1
+        if set(entry) - {"reason", "where", "words", "themes", "unless"} or not {"reason", "where", "words"} <= set(entry):
+            raise SeedError(file, line, "an exclusion has reason, where, words, and may have themes and unless")
+        if entry["where"] not in ("heading", "clause", "segment", "sentence", "before"):
+            raise SeedError(file, line, f"where '{entry['where']}' is none of heading, clause, segment, sentence, before")
+        if unknown := {name.split(".")[0] for name in entry.get("themes", [])} - themes:
+            raise SeedError(file, line, f"unknown themes {' '.join(sorted(unknown))}")
+        out.append(
+            Exclusion(
+                entry["reason"], entry["where"], tuple(entry["words"]), tuple(entry.get("themes", ())), tuple(entry.get("unless", ()))
+            )
+        )
+    return tuple(out)
+
+
+def _rows(file: Path, columns: tuple[str, ...], key: str | None = None) -> Iterator[tuple[dict[str, str], int]]:
+    if not file.is_file():
+        raise SeedError(file, 1, "the file is missing")
+    with file.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream, strict=True)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise SeedError(file, 1, f"the columns are {','.join(reader.fieldnames or ())}, expected {','.join(columns)}")
+        seen = set()
+        for row in reader:
+            if None in row or None in row.values():
+                raise SeedError(file, reader.line_num, f"expected {len(columns)} fields")
+            if key and row[key] in seen:
+                raise SeedError(file, reader.line_num, f"{key} '{row[key]}' stands twice")
+            seen.add(key and row[key])
+            yield row, reader.line_num
+
+
+def _compose(file: Path) -> yaml.Node:
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        raise SeedError(file, (error.problem_mark.line + 1) if error.problem_mark else 1, f"no well-formed YAML: {error.problem}") from None
+    if node is None:
+        raise SeedError(file, 1, "the file is empty")
+    return node
+
+
+def _entries(file: Path) -> Iterator[tuple[str, dict, dict]]:
+    """(key, plain value, line of every path) for each block of a YAML mapping, in the order of the file."""
+    for key, value in _compose(file).value:
+        lines: dict[tuple, int] = {(key.value,): key.start_mark.line + 1}
+        yield key.value, _plain(value, (key.value,), lines, file), lines
+
+
+def _plain(node: yaml.Node, path: tuple, lines: dict, file: Path):
+    if isinstance(node, yaml.MappingNode):
+        out = {}
+        for key, value in node.value:
+            if key.value in out:
+                raise SeedError(file, key.start_mark.line + 1, f"'{key.value}' stands twice in '{path[0]}'")
+            lines[(*path, key.value)] = key.start_mark.line + 1
+            out[key.value] = _plain(value, (*path, key.value), lines, file)
+        return out
+    if isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            lines[(*path, position)] = item.start_mark.line + 1
+        return tuple(_plain(item, (*path, position), lines, file) for position, item in enumerate(node.value))
+    return node.value
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted([*folder.glob("indicators/*.yml"), *(folder / name for name in _READ_BY_EXTRACTION)]):
+        digest.update(file.name.encode() + b"\0" + (file.read_bytes() if file.exists() else b"") + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,162 @@
+"""How report prose sets its figures: the clause of a figure, the passage before it, lists, brackets, comparisons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.folding import Folded
+from transforms.quantities import Found
+
+STRONG = "，；。：！？\n（）"
+SEGMENT = "；。！？\n"
+_REACH = 160  # characters of the passage before a figure in which its subject is looked for
+_HEADING = re.compile(
+    r"^(?P<mark>[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+部分)(?P<title>[^。；\n]{2,60})",
+    re.MULTILINE,
+)
+_BARE_HEADING = re.compile(r"^(?!.*\d)(?P<title>[^，。；：\n]{4,24})\n", re.MULTILINE)
+_JOINERS = re.compile(r"[、，和及与以]{0,2}")
+_RESPECTIVELY = re.compile(r"分别(?:为|是|达|有|完成|办理|办结|受理|达到|占|处罚|立案|[^，。；、\d]{0,4})?$")
+_NAMES = re.compile(r"[、，和及与]|以及")
+_FROM = re.compile(r"(?:由|从|自)(?:[^，。；]{0,8}的)?$")
+_TO = re.compile(
+    r"^[^，。；、]{0,4}?(?:减少|减|增加|增|提高|上升|下降|压缩|压减|精简|扩大|降低|降|升|调整|拓展|缩短|缩减|提升|扩展|增长|优化)(?:了)?(?:至|到|为|成)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words a figure may belong to, as spans of the folded text."""
+
+    head: int  # where its own words before the number begin
+    start: int
+    end: int
+    tail: int  # where its own words after the unit end
+    segment: int  # beginning of the segment (after ； or 。)
+    segment_end: int
+    sentence: tuple[int, int]
+    passage: int  # how far back the subject may stand
+    depth: int  # brackets open around it
+    opener: int  # where the innermost open bracket stands, -1 outside brackets
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    start: int
+    level: int
+    title: str
+
+
+def headings(text: str) -> list[Heading]:
+    found = [
+        Heading(match.start(), 1 if match["mark"].endswith(("、", "部分")) else 2, match["title"]) for match in _HEADING.finditer(text)
+    ]
+    found += [
+        Heading(match.start(), 1, match["title"]) for match in _BARE_HEADING.finditer(text) if not _HEADING.match(text, match.start())
+    ]
+    return sorted(found, key=lambda heading: heading.start)
+
+
+def clauses(folded: Folded, found: list[Found]) -> list[Clause]:
+    """One clause for each figure, in their order."""
+    text = folded.text
+    out = []
+    for position, item in enumerate(found):
+        previous_end = found[position - 1].end if position else 0
+        sentence = folded.sentence_at(item.start)
+        floor = max(_last(text, STRONG, sentence[0], item.start), previous_end, sentence[0])
+        head = _skip(text, floor, item.start, "、和及与另")
+        depth, opener = _brackets(text, sentence[0], item.start)
+        if not text[head : item.start].strip("、和及与共有为约仅") and opener >= 0 and floor == opener + 1:
+            head = max(_last(text, STRONG, sentence[0], opener), sentence[0])
+        ceiling = found[position + 1].start if position + 1 < len(found) else len(text)
+        tail = min(_next(text, STRONG + "、", item.end, sentence[1]), ceiling)
+        segment = max(_last(text, SEGMENT, sentence[0], item.start), sentence[0])
+        paragraph = text.rfind("\n", 0, item.start) + 1
+        out.append(
+            Clause(
+                head,
+                item.start,
+                item.end,
+                tail,
+                segment,
+                _next(text, SEGMENT, item.end, sentence[1]),
+                sentence,
+                max(paragraph, item.start - _REACH),
+                depth,
+                opener,
+            )
+        )
+    return out
+
+
+def respectively(text: str, found: list[Found], views: list[Clause], first: int) -> tuple[int, list[tuple[int, int]]] | None:
+    """For figures in the manner of `A、B分别为1件、2件`: how many there are from `first` on, and the span of each one's name."""
+    count = 1
+    while first + count < len(found) and _JOINERS.fullmatch(text, found[first + count - 1].end, found[first + count].start):
+        count += 1
+    view = views[first]
+    floor = max(view.sentence[0], found[first - 1].end if first else 0)
+    mark = _RESPECTIVELY.search(text, floor, view.start)
+    if count < 2 or not mark:
+        return None
+    spans, end = [], mark.start()
+    for separator in [*reversed(list(_NAMES.finditer(text, floor, end))), None]:
+        start = separator.end() if separator else floor
+        if end > start:
+            spans.append((start, end))
+        end = separator.start() if separator else floor
+        if len(spans) == count:
+            break
+    return (count, spans[::-1]) if len(spans) == count else None
+
+
+def shared_names(text: str, view: Clause) -> list[tuple[int, int]]:
+    """The spans of names that share one figure: `答复率、面商率和满意率均为100%`; one span where there is one name."""
+    spans, start = [], view.head
+    for separator in _NAMES.finditer(text, view.head, view.start):
+        spans.append((start, separator.start()))
+        start = separator.end()
+    spans.append((start, view.start))
+    return spans
+
+
+def is_from(text: str, view: Clause) -> bool:
+    return bool(_FROM.search(text, view.head, view.start))
+
+
+def is_to(text: str, view: Clause) -> bool:
+    return bool(_TO.search(text[view.head : view.start]))
+
+
+def _last(text: str, marks: str, floor: int, position: int) -> int:
+    """The place behind the last of the marks before the position."""
+    for index in range(position - 1, floor - 1, -1):
+        if text[index] in marks:
+            return index + 1
+    return floor
+
+
+def _next(text: str, marks: str, position: int, ceiling: int) -> int:
+    for index in range(position, ceiling):
+        if text[index] in marks:
+            return index
+    return ceiling
+
+
+def _skip(text: str, start: int, end: int, characters: str) -> int:
+    while start < end and text[start] in characters:
+        start += 1
+    return start
+
+
+def _brackets(text: str, start: int, position: int) -> tuple[int, int]:
+    """(how many brackets stand open at the position, where the innermost of them opens)."""
+    open_at: list[int] = []
+    for index in range(start, position):
+        if text[index] == "（":
+            open_at.append(index)
+        elif text[index] == "）" and open_at:
+            open_at.pop()
+    return len(open_at), open_at[-1] if open_at else -1

@@ -1,0 +1,73 @@
+"""Keeps out of the observations what is no figure of the year and of the bureau: plans, single cases, parts of the year."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from transforms.breakdown_words import BreakdownWords
+from transforms.catalogue import Catalogue, Exclusion
+from transforms.clauses import Clause, Heading
+from transforms.resolution import Meaning
+
+
+class Excluder:
+    def __init__(self, catalogue: Catalogue, words: BreakdownWords, text: str, headings: list[Heading], report_year: int) -> None:
+        self._catalogue, self._words, self._text, self._report_year = catalogue, words, text, report_year
+        self._headings = headings
+        self._starts = [heading.start for heading in headings]
+
+    def section(self, position: int) -> str:
+        """The headings a figure stands under, joined by ` / `."""
+        titles: dict[int, str] = {}
+        for heading in self._headings[: bisect_right(self._starts, position)]:
+            titles = {level: title for level, title in titles.items() if level < heading.level}
+            titles[heading.level] = heading.title
+        return " / ".join(title for _, title in sorted(titles.items()))
+
+    def reason(self, view: Clause, section: str, meaning: Meaning | None) -> str:
+        """Why the figure is excluded, or ''."""
+        if self._next_year(view):
+            return "plan"
+        for exclusion in self._catalogue.exclusions:
+            if exclusion.themes and not (meaning and {meaning.indicator, meaning.indicator.split(".")[0]} & set(exclusion.themes)):
+                continue
+            if self._holds(exclusion, view, section, meaning):
+                return exclusion.reason
+        return ""
+
+    def campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
+        """The domain in the name of the campaign the figure stands in: 打击非法行医专项行动."""
+        for word in words:
+            at = self._text.rfind(word, view.segment, view.start)
+            if at < 0:
+                continue
+            part = self._words.find("domain", self._text, max(view.segment, at - 12), at)
+            if part and "”" not in self._text[part.start : at]:
+                return "+".join(part.values)
+        return None
+
+    def _holds(self, exclusion: Exclusion, view: Clause, section: str, meaning: Meaning | None) -> bool:
+        if exclusion.where == "heading":
+            return any(word in section for word in exclusion.words)
+        start, end = self._span(exclusion.where, view)
+        where = self._text[start:end]
+        if not any(word in where for word in exclusion.words) or any(word in where for word in exclusion.unless):
+            return False
+        if exclusion.reason == "partial" and meaning and meaning.breakdown.get("domain") and meaning.from_word:
+            return exclusion.where == "segment" and "专项行动" not in exclusion.words
+        return True
+
+    def _span(self, where: str, view: Clause) -> tuple[int, int]:
+        if where == "clause":
+            return view.head, view.tail
+        if where == "before":
+            return max(view.segment, self._text.rfind("，", view.segment, max(view.head - 1, view.segment)) + 1), view.start
+        if where == "segment":
+            return view.segment, view.tail
+        return view.sentence[0], view.tail
+
+    def _next_year(self, view: Clause) -> bool:
+        return (
+            self._text.find(f"{self._report_year + 1}年", view.sentence[0], view.start) >= 0
+            and "将" in self._text[view.sentence[0] : view.start]
+        )

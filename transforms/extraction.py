@@ -1,0 +1,194 @@
+"""From a report's text to its quantities and observations: the walk through the steps of reading, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from weakref import WeakKeyDictionary
+
+from transforms.breakdown_words import BreakdownWords, canonical
+from transforms.catalogue import Catalogue
+from transforms.clauses import clauses, headings
+from transforms.exclusions import Excluder
+from transforms.folding import Folded, fold
+from transforms.matching import Matcher
+from transforms.model import Extraction, Observation, Quantity
+from transforms.quantities import Found, find_quantities
+from transforms.resolution import Meaning, Resolver
+from transforms.statements import Statement, stated_wholes, stated_zeros
+
+EXTRACTOR_VERSION = "1"
+_CAMPAIGN_WORDS = ("专项行动", "专项整治", "专项治理", "专项检查", "专项执法", "专项督查", "集中行动", "集中整治")
+
+
+_READY: WeakKeyDictionary[Catalogue, Extractor] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """The catalogue made ready for reading; built once, used for any number of texts."""
+
+    catalogue: Catalogue
+    matcher: Matcher
+    words: BreakdownWords
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Extractor:
+        """The extractor of a catalogue, made once for each that is in use."""
+        if catalogue not in _READY:
+            _READY[catalogue] = cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue))
+        return _READY[catalogue]
+
+    def read(self, text: str, report_year: int) -> Extraction:
+        """All quantities of the text with their dispositions, and all observations with their proofs."""
+        folded = fold(text)
+        if not folded.text:
+            return Extraction()
+        found = find_quantities(folded.text, self.catalogue.units)
+        views = clauses(folded, found)
+        resolver = Resolver(self.catalogue, self.matcher, self.words, folded.text, found, views, report_year)
+        resolver.resolve()
+        excluder = Excluder(self.catalogue, self.words, folded.text, headings(folded.text), report_year)
+        return _Reading(self.catalogue, folded, found, views, resolver, excluder, report_year).extraction()
+
+
+def extract(text: str, report_year: int, catalogue: Catalogue) -> Extraction:
+    return Extractor.of(catalogue).read(text, report_year)
+
+
+class _Reading:
+    """Turns resolved figures and statements into quantities and observations, each fact once."""
+
+    def __init__(
+        self, catalogue: Catalogue, folded: Folded, found: list[Found], views: list, resolver: Resolver, excluder: Excluder, year: int
+    ) -> None:
+        self.catalogue, self.folded, self.found, self.views, self.resolver, self.excluder, self.year = (
+            catalogue,
+            folded,
+            found,
+            views,
+            resolver,
+            excluder,
+            year,
+        )
+        self.quantities: list[Quantity] = []
+        self.observations: list[Observation] = []
+        self.taken: dict[tuple[str, str, int], Decimal] = {}
+        self.live: dict[int, list[Meaning]] = {}
+
+    def extraction(self) -> Extraction:
+        for number in range(len(self.found)):
+            self._take(number)
+        text = self.folded.text
+        statements = stated_wholes(text, self.found, self.live, self.catalogue)
+        statements += stated_zeros(text, self.folded.sentences, self.found, self.catalogue)
+        for statement in sorted(statements, key=lambda each: (each.start, each.indicator)):
+            self._state(statement)
+        order = sorted(self.observations, key=lambda each: (each.start, each.end, each.indicator, each.breakdown))
+        return Extraction(tuple(self.quantities), tuple(order), frozenset(self.resolver.ambiguous))
+
+    def _take(self, number: int) -> None:
+        item, view = self.found[number], self.views[number]
+        meanings = self.resolver.meanings.get(number, [])
+        if item.tentative and not meanings:
+            return
+        section = self.excluder.section(item.start)
+        reason = self.excluder.reason(view, section, meanings[0] if meanings else None)
+        if meanings and reason == "partial" and (domain := self.excluder.campaign_domain(view, _CAMPAIGN_WORDS)):
+            if "domain" in self.catalogue.indicators[meanings[0].indicator].breakdowns:
+                meanings[0].breakdown["domain"] = domain
+                reason = ""
+        kept = [] if reason else [meaning for meaning in meanings if self._is_new(meaning)]
+        if meanings and not kept and not reason:
+            same = any(self.taken.get(self._key(meaning)) == meaning.value for meaning in meanings)
+            reason = "repeat" if same else "partial"
+        disposition = "observation" if kept else "excluded" if reason else "unmapped"
+        index = len(self.quantities)
+        self.quantities.append(
+            self._quantity(item, section, disposition, reason or (not kept and self.resolver.reasons.get(number, "")) or "")
+        )
+        for meaning in kept:
+            self._observe(meaning, index)
+        self.live[number] = kept
+
+    def _key(self, meaning: Meaning) -> tuple[str, str, int]:
+        return meaning.indicator, canonical(meaning.breakdown), meaning.year
+
+    def _is_new(self, meaning: Meaning) -> bool:
+        return self._key(meaning) not in self.taken
+
+    def _quantity(self, item: Found, section: str, disposition: str, reason: str) -> Quantity:
+        start, end = self.folded.source_span(item.start, item.end)
+        sentence_start, sentence_end = self._sentence(item.start)
+        return Quantity(start, end, "", item.value, item.unit, item.qualifier, disposition, reason, sentence_start, sentence_end, section)
+
+    def _observe(self, meaning: Meaning, index: int) -> None:
+        key = self._key(meaning)
+        self.taken[key] = meaning.value
+        quantity = self.quantities[index]
+        self.observations.append(
+            Observation(
+                quantity.start,
+                quantity.end,
+                "",
+                meaning.indicator,
+                key[1],
+                meaning.year,
+                meaning.value,
+                self.catalogue.indicators[meaning.indicator].unit,
+                quantity.qualifier,
+                "reported",
+                meaning.rule,
+                _confidence(meaning),
+                quantity.sentence_start,
+                quantity.sentence_end,
+                index,
+            )
+        )
+
+    def _state(self, statement: Statement) -> None:
+        key = (statement.indicator, statement.breakdown, self.year)
+        section = self.excluder.section(statement.start)
+        if key in self.taken or any(
+            word in section for exclusion in self.catalogue.exclusions if exclusion.where == "heading" for word in exclusion.words
+        ):
+            return
+        self.taken[key] = statement.value
+        start, end = self.folded.source_span(statement.start, statement.end)
+        self.observations.append(
+            Observation(
+                start,
+                end,
+                "",
+                statement.indicator,
+                statement.breakdown,
+                self.year,
+                statement.value,
+                self.catalogue.indicators[statement.indicator].unit,
+                statement.qualifier,
+                statement.origin,
+                statement.rule,
+                0.9,
+                *self._sentence(statement.start),
+            )
+        )
+
+    def _sentence(self, position: int) -> tuple[int, int]:
+        start, end = self.folded.sentence_at(position)
+        if self.folded.text[end - 1] == "\n" and end - 1 > start:
+            end -= 1
+        return self.folded.source_span(start, end)
+
+
+def _confidence(meaning: Meaning) -> float:
+    """Between 0.5 and 0.99: more for longer and nearer words, and for a clear lead over the runner-up."""
+    return round(min(0.99, 0.5 + 0.06 * min(meaning.score, 5) + 0.08 * min(max(meaning.margin, 0), 3)), 3)
+
+
+def with_surfaces(extraction: Extraction, text: str) -> Extraction:
+    """The same with the printed words filled in from the text."""
+    return replace(
+        extraction,
+        quantities=tuple(replace(each, surface=text[each.start : each.end]) for each in extraction.quantities),
+        observations=tuple(replace(each, surface=text[each.start : each.end]) for each in extraction.observations),
+    )

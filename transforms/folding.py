@@ -1,0 +1,135 @@
+"""A report's text made plain for matching, with the way back to every printed character.
+
+Folding makes digits, letters and punctuation uniform (１→1, ％→%, `,`→`，` between words), drops white space and joins
+lines that were broken inside a sentence; what remains of line breaks ends a paragraph. Nothing else is rewritten, so that
+each folded character stands for exactly one character of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+
+SENTENCE_END = "。！？\n"
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+.-/~"}
+_TABLE = {
+    **_WIDE,
+    ord("﹪"): "%",
+    ord("﹒"): ".",
+    ord("・"): "·",
+    ord("•"): "·",
+    ord("‧"): "·",
+    ord("∶"): "：",
+    ord("﹕"): "：",
+    ord("–"): "-",
+    ord("—"): "-",
+    ord("－"): "-",
+    ord("〜"): "~",
+    ord("("): "（",
+    ord(")"): "）",
+    ord(";"): "；",
+    ord("!"): "！",
+    ord("?"): "？",
+    ord("「"): "“",
+    ord("」"): "”",
+    ord("『"): "“",
+    ord("』"): "”",
+    ord("〈"): "《",
+    ord("〉"): "》",
+}
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_FULL_STOP = re.compile(r"(?<=[^\dA-Za-z\s])\.")
+_STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,40})"')
+_PAGE_LINE = re.compile(r"[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d{1,3}\s*页)?[-·\s]*")
+_ENUMERATOR = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、]|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
+)
+_WRAP_SLACK = 6  # columns by which a wrapped line may fall short of the others
+_UNBREAKABLE = re.compile(r"[\d.,%A-Za-z]*[万亿]?[余多]?")
+_CLOSED = "。！？；：…”』）》】"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the plain text; `origin[i]` is where its character i stands in the source text."""
+
+    text: str
+    origin: array
+    sentences: tuple[tuple[int, int], ...]  # spans of `text`, in order, without the closing mark's white space
+    _starts: tuple[int, ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source text that the folded span [start, end) was made from."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        return self.sentences[bisect_right(self._starts, position) - 1]
+
+
+def fold(text: str) -> Folded:
+    plain = _uniform(text)
+    characters: list[str] = []
+    origin = array("l")
+    for start, end, joins in _lines(plain):
+        for run in re.finditer(r"\S+", plain[start:end]):
+            characters.append(run.group())
+            origin.extend(range(start + run.start(), start + run.end()))
+        if not joins and characters and characters[-1] != "\n":
+            characters.append("\n")
+            origin.append(min(end, len(text) - 1))
+    folded = "".join(characters)
+    sentences = tuple(
+        (match.start(), match.end()) for match in re.finditer(rf"[^{SENTENCE_END}]+[{SENTENCE_END}]?|[{SENTENCE_END}]", folded)
+    )
+    return Folded(folded, origin, sentences, tuple(start for start, _ in sentences))
+
+
+def _uniform(text: str) -> str:
+    """One character for one character; the length never changes."""
+    plain = text.translate(_TABLE)
+    plain = _COMMA.sub("，", plain)
+    plain = _COLON.sub("：", plain)
+    plain = _FULL_STOP.sub("。", plain)
+    return _STRAIGHT_QUOTES.sub(r"“\1”", plain)
+
+
+def _lines(plain: str) -> list[tuple[int, int, bool]]:
+    """Lines as (start, end, joins the next); page counters are left out."""
+    spans = [(match.start(), match.end()) for match in re.finditer(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+", plain)]
+    spans = [(start, end) for start, end in spans if plain[start:end].strip() and not _PAGE_LINE.fullmatch(plain[start:end].strip())]
+    lines = [plain[start:end].strip() for start, end in spans]
+    full = _wrap_width(lines)
+    out = []
+    for number, (start, end) in enumerate(spans):
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        out.append((start, end, bool(following) and _goes_on(lines[number], following, full)))
+    return out
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The width in columns at which the text was hard-wrapped, or 0 where its lines are paragraphs."""
+    if len(lines) < 8:
+        return 0
+    widths = sorted(_display_width(line) for line in lines)
+    widest = widths[int(len(widths) * 0.95)]
+    near = sum(1 for width in widths if abs(widest - width) <= _WRAP_SLACK)
+    return widest if widest <= 120 and near >= len(lines) * 0.4 else 0
+
+
+def _display_width(line: str) -> int:
+    """Columns taken: a Han character two, a Latin one or a digit one."""
+    return sum(1 if character < "\u2000" else 2 for character in line)
+
+
+def _goes_on(line: str, following: str, full: int) -> bool:
+    if line[-1] in _CLOSED or _ENUMERATOR.match(following):
+        return False
+    if full:
+        return _display_width(line) + _display_width(_UNBREAKABLE.match(following).group()) >= full - _WRAP_SLACK
+    if line[-1] in "，、" or following[0] in "，。；、）”":
+        return True
+    heading = _ENUMERATOR.match(line) and "。" not in line and len(line) <= 40
+    return not heading and len(line) >= 40

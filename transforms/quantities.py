@@ -1,0 +1,186 @@
+"""Finds every number that measures something, with its value, unit and qualifier, at its exact place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from transforms.masks import hide
+from transforms.numerals import arabic_value, chinese_value, power_value
+
+LESS = ("不足", "不到", "不满", "不超过", "不高于", "少于", "低于", "小于", "最多", "至多")
+MORE = ("不少于", "不低于", "超过", "高于", "大于", "多于", "至少", "最少", "突破", "逾", "超")
+ABOUT = ("大约", "将近", "接近", "约", "近")
+_PREFIX = "|".join(sorted((*LESS, *MORE, *ABOUT), key=len, reverse=True))
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
+_POWER = r"百万|千万|十万|万亿|[百千万亿]"
+_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
+_SUFFIX = r"以上|以下|以内|之内|左右|上下|[余多](?![\d个人家件])"
+# Chinese numerals of one character are idioms more often than figures (两个维护, 三项制度): these units carry them anywhere,
+# other units only where the clause ends with them.
+_FREE_UNITS = frozenset(
+    [
+        "次",
+        "场",
+        "期",
+        "份",
+        "件",
+        "家",
+        "人",
+        "名",
+        "起",
+        "宗",
+        "户",
+        "间",
+        "所",
+        "场次",
+        "人次",
+        "户次",
+        "面",
+        "封",
+        "篇",
+        "本",
+        "册",
+        "台",
+        "辆",
+        "处",
+        "例",
+        "部",
+    ]
+)
+_END = "，。；、：）！？\n"
+_PERIODIC = re.compile(r"[每逐任同这那哪某另再首前后上下唯第各]$|最多(?:只)?跑$|只(?:需|用)?(?:跑|进)$|每[^，。；]{0,6}$|一[^，。；]{0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity at its place in the folded text; `number_start` is where its first digit stands."""
+
+    start: int
+    end: int
+    number_start: int
+    value: Decimal
+    unit: str
+    qualifier: str
+    tentative: bool = False  # a short Chinese numeral: a quantity only if a meaning is found for it
+    power: int = 1
+
+
+@lru_cache(maxsize=4)
+def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    unit = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
+    arabic = re.compile(
+        rf"(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?P<number>{_ARABIC})(?P<inner>[余多])?(?P<power>{_POWER})?(?P<after>[余多])?"
+        rf"(?P<unit>{unit})(?P<suffix>{_SUFFIX}|内)?"
+    )
+    chinese = re.compile(
+        rf"(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE})(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})(?P<suffix>{_SUFFIX})?"
+        rf"|(?P<percent>百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?)"
+    )
+    return arabic, chinese
+
+
+_LIST_BEFORE = re.compile(rf"((?:{_ARABIC}(?:、|，|和|及|与|以及))+)$")
+_LIST_ITEM = re.compile(_ARABIC)
+
+
+def find_quantities(text: str, units: Iterable[str]) -> list[Found]:
+    """All quantities of the folded text in order, without overlaps; `units` are the measure words known."""
+    visible = hide(text)
+    arabic, chinese = _patterns(tuple(units))
+    found = [_from_arabic(match) for match in arabic.finditer(visible)]
+    found += [item for match in chinese.finditer(visible) if (item := _from_chinese(match, visible))]
+    found.sort(key=lambda item: (item.start, -item.end))
+    out: list[Found] = []
+    for item in found:
+        if out and item.start < out[-1].end:
+            continue
+        out.extend(_bare_items(visible, item, out[-1].end if out else 0))
+        out.append(item)
+    return out
+
+
+def _from_arabic(match: re.Match[str]) -> Found:
+    power = power_value(match["power"] or "")
+    suffix = match["suffix"] or ""
+    end = match.end()
+    if suffix == "内" and not _is_time(match["unit"]):
+        suffix, end = "", end - 1
+    return Found(
+        match.start(),
+        end,
+        match.start("number"),
+        arabic_value(match["number"]) * power,
+        match["unit"],
+        _qualifier(match["prefix"], match["inner"] or match["after"], suffix, match["unit"]),
+        power=power,
+    )
+
+
+def _from_chinese(match: re.Match[str], text: str) -> Found | None:
+    if match["percent"]:
+        share = chinese_value(match["share"])
+        if share is None:
+            return None
+        decimals = "".join(str(chinese_value(digit)) for digit in match["decimals"] or "")
+        return Found(match.start(), match.end(), match.start(), Decimal(f"{share}.{decimals or 0}").normalize() + 0, "%", "=")
+    number, approximate = match["number"], bool(match["inner"] or match["after"] or match["prefix"])
+    value = chinese_value(number)
+    if value is None or (number[0] in "百千万亿" and not approximate):
+        return None
+    before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
+    closes = not after or after in _END
+    if _PERIODIC.search(before) and not approximate:
+        return None
+    if (
+        len(number) == 1
+        and not approximate
+        and (number in "一二" or match["unit"] not in _FREE_UNITS)
+        and not (closes and match["unit"] in _FREE_UNITS)
+    ):
+        return None
+    value *= power_value(match["power"] or "")
+    return Found(
+        match.start(),
+        match.end(),
+        match.start("number"),
+        Decimal(value),
+        match["unit"],
+        _qualifier(match["prefix"], match["inner"] or match["after"], match["suffix"] or "", match["unit"]),
+        tentative=len(number) == 1 and not approximate,
+    )
+
+
+def _bare_items(text: str, last: Found, floor: int) -> list[Found]:
+    """The members of a list that gives its unit once, at the end: `722、1285和99件`."""
+    run = _LIST_BEFORE.search(text, floor, last.number_start)
+    if not run:
+        return []
+    return [
+        replace(
+            last,
+            start=run.start() + item.start(),
+            end=run.start() + item.end(),
+            number_start=run.start() + item.start(),
+            value=arabic_value(item.group()) * last.power,
+            qualifier="=",
+        )
+        for item in _LIST_ITEM.finditer(run.group())
+    ]
+
+
+def _is_time(unit: str) -> bool:
+    return unit.endswith(("日", "天", "小时"))
+
+
+def _qualifier(prefix: str | None, inner: str | None, suffix: str, unit: str) -> str:
+    if prefix in ABOUT or prefix == "上" or suffix in ("左右", "上下"):
+        return "~"
+    if prefix in LESS or suffix in ("以下", "以内", "之内", "内"):
+        return "<"
+    if prefix in MORE or inner or "多" in unit or suffix in ("以上", "余", "多"):
+        return ">"
+    return "="

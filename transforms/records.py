@@ -1,0 +1,290 @@
+"""One document as the rows it becomes in the warehouse; bad input becomes a row with its reason, never an exception."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars
+
+from transforms.catalogue import Catalogue
+from transforms.documents import read_document, readers_version
+from transforms.extraction import EXTRACTOR_VERSION, Extractor
+from transforms.identity import identify
+from transforms.model import DocumentText, Extraction, Identity, Observation, Place, Quantity, UnreadableDocument
+
+Row = dict[str, Any]
+_PLACE_NAMES = {"page": "第{}页", "line": "第{}行", "block": "第{}段"}
+_FIGURE = polars.Decimal(18, 4)
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "documents": {
+        "document_id": str,
+        "source": str,
+        "file_name": str,
+        "sha256": str,
+        "bytes": int,
+        "title": str,
+        "publisher": str,
+        "publisher_id": str,
+        "department": str,
+        "region": str,
+        "region_code": str,
+        "admin_level": str,
+        "report_year": polars.Int32,
+        "published_on": polars.Date,
+        "format": str,
+        "reader": str,
+        "pages": polars.Int32,
+        "characters": polars.Int32,
+        "status": str,
+        "status_reason": str,
+        "replaced_by": str,
+        "warnings": str,
+        "first_seen_at": polars.Datetime("us"),
+        "fingerprint": str,
+        "text": str,
+    },
+    "quantities": {
+        "quantity_id": str,
+        "document_id": str,
+        "surface": str,
+        "value": _FIGURE,
+        "unit": str,
+        "qualifier": str,
+        "page": polars.Int32,
+        "place": str,
+        "char_start": polars.Int32,
+        "char_end": polars.Int32,
+        "sentence": str,
+        "sentence_start": polars.Int32,
+        "section": str,
+        "disposition": str,
+        "reason": str,
+    },
+    "observations": {
+        "observation_id": str,
+        "document_id": str,
+        "quantity_id": str,
+        "publisher_id": str,
+        "year": polars.Int32,
+        "indicator": str,
+        "breakdown": str,
+        "value": _FIGURE,
+        "unit": str,
+        "qualifier": str,
+        "origin": str,
+        "surface": str,
+        "sentence": str,
+        "sentence_start": polars.Int32,
+        "rule": str,
+        "confidence": float,
+        "flags": str,
+        "page": polars.Int32,
+        "place": str,
+        "evidence_start": polars.Int32,
+        "evidence_end": polars.Int32,
+        "status": str,
+        "status_reason": str,
+    },
+    "extraction_log": {"document_id": str, "indicator": str, "outcome": str, "observations": polars.Int32},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecords:
+    """The rows of one document, with the columns of the warehouse's tables; positions count from 1, as in SQL."""
+
+    document: Row
+    quantities: list[Row] = field(default_factory=list)
+    observations: list[Row] = field(default_factory=list)
+    extraction_log: list[Row] = field(default_factory=list)
+
+
+def document_id(file_name: str, sha256: str) -> str:
+    return "d" + _digest(f"{file_name}\0{sha256}")
+
+
+def reading_fingerprint(catalogue: Catalogue) -> str:
+    """Changes whenever a document would be read otherwise: other readers, another extractor, other definitions."""
+    return _digest(f"{readers_version()}\0{EXTRACTOR_VERSION}\0{catalogue.fingerprint}")
+
+
+def process_document(content: bytes, source: str, file_name: str, sha256: str, catalogue: Catalogue) -> DocumentRecords:
+    """Reads, recognises and extracts one document."""
+    try:
+        text = read_document(content, file_name)
+    except UnreadableDocument as error:
+        return unreadable_document(source, file_name, sha256, len(content), str(error), catalogue)
+    identity = identify(text, file_name, catalogue)
+    status, reason = _status(identity)
+    document = _document(source, file_name, sha256, len(content), catalogue) | {
+        "title": identity.title,
+        "publisher": identity.publisher,
+        "publisher_id": identity.publisher_id,
+        "department": identity.department,
+        "region": identity.region,
+        "region_code": identity.region_code,
+        "admin_level": identity.admin_level,
+        "report_year": identity.report_year,
+        "published_on": identity.published_on,
+        "format": text.format,
+        "reader": text.reader,
+        "pages": text.pages,
+        "characters": len(text.text),
+        "status": status,
+        "status_reason": reason,
+        "warnings": "; ".join(text.warnings),
+        "text": text.text,
+    }
+    if status != "accepted" or identity.report_year is None:
+        return DocumentRecords(document)
+    extraction = Extractor.of(catalogue).read(text.text, identity.report_year)
+    return _records(document, text, extraction, catalogue)
+
+
+def unreadable_document(source: str, file_name: str, sha256: str, size: int, reason: str, catalogue: Catalogue) -> DocumentRecords:
+    return DocumentRecords(_document(source, file_name, sha256, size, catalogue) | {"status": "unreadable", "status_reason": reason})
+
+
+def frames(records: Sequence[DocumentRecords]) -> dict[str, polars.DataFrame]:
+    """One frame a table, with the warehouse's columns and types."""
+    rows: dict[str, list[Row]] = {
+        "documents": [record.document for record in records],
+        "quantities": [row for record in records for row in record.quantities],
+        "observations": [row for record in records for row in record.observations],
+        "extraction_log": [row for record in records for row in record.extraction_log],
+    }
+    return {table: polars.DataFrame(rows[table], schema=schema, orient="row") for table, schema in SCHEMAS.items()}
+
+
+def _status(identity: Identity) -> tuple[str, str]:
+    if not identity.is_report:
+        return "not_a_report", identity.reason
+    if identity.report_year is None:
+        return "quarantined", "the year of the report was found neither in its title nor in its text"
+    if not identity.publisher_id:
+        return "quarantined", "the publisher was found neither in the title nor in the signature"
+    return "accepted", ""
+
+
+def _document(source: str, file_name: str, sha256: str, size: int, catalogue: Catalogue) -> Row:
+    return {
+        "document_id": document_id(file_name, sha256),
+        "source": source,
+        "file_name": file_name,
+        "sha256": sha256,
+        "bytes": size,
+        "title": "",
+        "publisher": "",
+        "publisher_id": "",
+        "department": "",
+        "region": "",
+        "region_code": None,
+        "admin_level": None,
+        "report_year": None,
+        "published_on": None,
+        "format": "",
+        "reader": "",
+        "pages": None,
+        "characters": 0,
+        "status": "",
+        "status_reason": "",
+        "replaced_by": None,
+        "warnings": "",
+        "first_seen_at": None,
+        "fingerprint": reading_fingerprint(catalogue),
+        "text": "",
+    }
+
+
+def _records(document: Row, text: DocumentText, extraction: Extraction, catalogue: Catalogue) -> DocumentRecords:
+    where = _Places(text.places)
+    number = document["document_id"]
+    quantities = [_quantity(number, quantity, text.text, where) for quantity in extraction.quantities]
+    observations = [_observation(document, observation, text.text, where, quantities) for observation in extraction.observations]
+    counts = Counter(observation.indicator for observation in extraction.observations)
+    log = [
+        {
+            "document_id": number,
+            "indicator": indicator,
+            "observations": counts[indicator],
+            "outcome": "found" if counts[indicator] else "ambiguous" if indicator in extraction.ambiguous else "not_found",
+        }
+        for indicator in catalogue.indicators
+    ]
+    return DocumentRecords(document, quantities, observations, log)
+
+
+def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row:
+    page, place = where.name(quantity.start)
+    return {
+        "quantity_id": "q" + _digest(f"{number}:{quantity.start}:{quantity.end}"),
+        "document_id": number,
+        "surface": text[quantity.start : quantity.end],
+        "value": quantity.value,
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "page": page,
+        "place": place,
+        "char_start": quantity.start + 1,
+        "char_end": quantity.end + 1,
+        "sentence": text[quantity.sentence_start : quantity.sentence_end],
+        "sentence_start": quantity.sentence_start + 1,
+        "section": quantity.section,
+        "disposition": quantity.disposition,
+        "reason": quantity.reason,
+    }
+
+
+def _observation(document: Row, observation: Observation, text: str, where: _Places, quantities: list[Row]) -> Row:
+    page, place = where.name(observation.start)
+    number = document["document_id"]
+    key = f"{number}:{observation.start}:{observation.end}:{observation.indicator}:{observation.breakdown}:{observation.year}"
+    return {
+        "observation_id": "o" + _digest(key),
+        "document_id": number,
+        "quantity_id": None if observation.quantity is None else quantities[observation.quantity]["quantity_id"],
+        "publisher_id": document["publisher_id"],
+        "year": observation.year,
+        "indicator": observation.indicator,
+        "breakdown": observation.breakdown,
+        "value": observation.value,
+        "unit": observation.unit,
+        "qualifier": observation.qualifier,
+        "origin": observation.origin,
+        "surface": text[observation.start : observation.end],
+        "sentence": text[observation.sentence_start : observation.sentence_end],
+        "sentence_start": observation.sentence_start + 1,
+        "rule": observation.rule,
+        "confidence": observation.confidence,
+        "flags": ";".join(sorted(observation.flags)),
+        "page": page,
+        "place": place,
+        "evidence_start": observation.start + 1,
+        "evidence_end": observation.end + 1,
+        "status": "accepted",
+        "status_reason": "",
+    }
+
+
+class _Places:
+    """Names the place of a position: 第3页, 第12行."""
+
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        self._places = sorted(places, key=lambda place: place.start)
+        self._starts = [place.start for place in self._places]
+
+    def name(self, position: int) -> tuple[int | None, str]:
+        at = bisect_right(self._starts, position) - 1
+        if at < 0:
+            return None, ""
+        place = self._places[at]
+        return (place.number if place.kind == "page" else None), _PLACE_NAMES[place.kind].format(place.number)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,368 @@
+"""Decides what each figure of a text means: by its own cues, as a part of a figure before it, or as last year's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from transforms.breakdown_words import WORDED_KEYS, BreakdownWords, Part
+from transforms.catalogue import Catalogue
+from transforms.clauses import Clause, is_from, is_to, respectively, shared_names
+from transforms.matching import THRESHOLD, Candidate, Matcher, nearness
+from transforms.quantities import Found
+
+_OTHER_YEAR = re.compile(
+    r"(?:较|比|同比|与|上|去)?(?P<year>20\d\d年|去年|上年|上一年|前年|上年度|去年度|上一年度)(?:度|同期|全年)?(?:的|为|是|有|同期的|相比的)?$"
+)
+_OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_CHANGE = re.compile(
+    r"(?:增长|增加|上升|提高|提升|下降|减少|降低|增幅|降幅|下降率|增长率|压减|净增|新增|同比|环比|翻了|回落|攀升|压降|减|增|降|升)(?:了|率|幅度|幅|额)?(?:为|达到|达|约|近|超过)?$"
+)
+_COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|出)?$")
+_CARRIED = ("结转", "转入下", "上年转入")
+_CHANGE_FAMILIES = ("rate", "percentage_point")
+_UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area")
+_LISTING = ("其中", "按专业", "按领域", "分专业", "分领域", "从专业", "从领域", "按类别", "分别是", "包括", "具体为", "按类型", "分类别")
+_INHERITS = frozenset({"case", "document", "item", "entity", "visit", "session", "person", "person_time"})
+_FAR = 1.2  # what a part loses against its whole when the whole stands in an earlier sentence
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What one figure means; a figure shared by several names has several."""
+
+    number: int  # index of the figure
+    indicator: str
+    breakdown: dict[str, str]
+    year: int
+    value: Decimal
+    score: float
+    margin: float
+    rule: str
+    from_word: bool = True  # its domain is named in its own clause, not taken over from the figure before
+    parent: int = -1  # index of the figure it is a part of
+    key: str = ""  # the breakdown key that makes it a part
+
+
+@dataclass(slots=True)
+class Resolver:
+    catalogue: Catalogue
+    matcher: Matcher
+    words: BreakdownWords
+    text: str
+    found: list[Found]
+    views: list[Clause]
+    report_year: int
+    meanings: dict[int, list[Meaning]] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)  # why a figure has no meaning: change …
+    ambiguous: set[str] = field(default_factory=set)
+
+    def resolve(self) -> None:
+        number = 0
+        while number < len(self.found):
+            spread = respectively(self.text, self.found, self.views, number)
+            if spread and self._resolve_respectively(number, spread[1]):
+                number += spread[0]
+                continue
+            self._resolve_one(number)
+            number += 1
+        self._settle_lists()
+
+    def _resolve_one(self, number: int) -> None:
+        item, view = self.found[number], self.views[number]
+        if self._compared(number):
+            return
+        family = self.catalogue.units[item.unit].family
+        if family in _UNMAPPABLE:
+            return
+        if family == "rate" and self._resolve_shared(number):
+            return
+        head, start = view.head, view.start
+        if number and is_to(self.text, view) and is_from(self.text, self.views[number - 1]):
+            head, start = self.views[number - 1].head, self.views[number - 1].start
+        direct = self._direct(head, start, view, family)
+        if direct and self._is_change(number, family) and direct[0].indicator != "licensing.time_reduction_rate":
+            direct = []
+        elif not direct and self._is_change(number, family):
+            self.reasons[number] = "change"
+            return
+        part = self._as_part(number, head, start, family)
+        if part and (not direct or part.score > direct[0].score):
+            self.meanings[number] = [part]
+        elif direct:
+            self.meanings[number] = [self._meaning(number, direct, head, start)]
+        elif self._is_change(number, family):
+            self.reasons[number] = "change"
+
+    def _direct(self, head: int, start: int, view: Clause, family: str) -> list[Candidate]:
+        found = self.matcher.candidates(self.text, head, start, view.end, view.tail, view.passage, family)
+        if found and found[0].score >= THRESHOLD:
+            return found
+        wider = self._wider(head, view)
+        if wider < head:
+            lifted = [
+                Candidate(each.indicator, each.score * 0.6, each.breakdown, each.rule + " (clause before)")
+                for each in self.matcher.candidates(self.text, wider, start, view.end, view.tail, view.passage, family)
+            ]
+            if lifted and lifted[0].score >= THRESHOLD:
+                return lifted
+        return []
+
+    def _wider(self, head: int, view: Clause) -> int:
+        """The clause before, where it has no figure of its own."""
+        previous = max((item.end for item in self.found if item.end <= view.start), default=0)
+        comma = max(self.text.rfind(mark, view.segment, max(head - 1, view.segment)) for mark in "，：")
+        return max(comma + 1, previous, view.segment)
+
+    def _meaning(self, number: int, direct: list[Candidate], head: int, start: int, names: tuple[int, int] | None = None) -> Meaning:
+        item, view, best = self.found[number], self.views[number], direct[0]
+        runner = next((each.score for each in direct[1:] if each.indicator != best.indicator), 0.0)
+        if runner and best.score - runner < 0.25:
+            self.ambiguous.update(each.indicator for each in direct[:2])
+        breakdown = dict(best.breakdown)
+        own_domain = True
+        for key in self.catalogue.indicators[best.indicator].breakdowns:
+            if key in breakdown or key not in WORDED_KEYS:
+                continue
+            span = names or (head, start)
+            part = self.words.find(key, self.text, *span) or (self.words.find(key, self.text, view.end, view.tail) if not names else None)
+            if part and not self._is_other_key(best.rule, part, key):
+                breakdown[key] = "+".join(part.values)
+            elif carried := self._carried(number, key):
+                breakdown[key] = carried
+                own_domain = own_domain and key != "domain"
+        return Meaning(
+            number, best.indicator, breakdown, self._year(head, start), item.value, best.score, best.score - runner, best.rule, own_domain
+        )
+
+    def _is_other_key(self, rule: str, part: Part, key: str) -> bool:
+        """变更 in 变更合同 is no outcome: a word that the cue itself stands on tells no part."""
+        return key in ("object", "category", "outcome") and any(word in rule.split(": ", 1)[1] for word in part.values)
+
+    def _carried(self, number: int, key: str) -> str | None:
+        """The part that the figure before was of, in the same segment and bracket: 公共场所立案52起，处罚52起."""
+        if key not in ("domain", "licence", "level") or not number:
+            return None
+        view, before = self.views[number], self.views[number - 1]
+        if before.segment != view.segment or before.depth != view.depth or before.opener != view.opener:
+            return None
+        last = self.meanings.get(number - 1)
+        if not last or key not in last[0].breakdown:
+            return None
+        if key == "level":
+            seen = {
+                meaning.breakdown.get("level")
+                for at in range(number)
+                if self.views[at].segment == view.segment
+                for meaning in self.meanings.get(at, ())
+            }
+            return last[0].breakdown[key] if len(seen) == 1 and last[0].indicator.split(".")[0] == "inspection" else None
+        return last[0].breakdown[key]
+
+    def _resolve_shared(self, number: int) -> bool:
+        """`答复率、面商率和满意率均为100%`: the figure means each of the names that has a cue."""
+        view = self.views[number]
+        spans = [span for span in shared_names(self.text, view) if span[1] > span[0]]
+        if len(spans) < 2:
+            return False
+        meanings = []
+        for start, end in spans:
+            found = [
+                each
+                for each in self.matcher.candidates(self.text, start, end, view.end, view.end, view.passage, "rate")
+                if each.score >= THRESHOLD
+            ]
+            if found:
+                meanings.append(self._meaning(number, found, start, view.start, (start, end)))
+        named = [
+            span
+            for span in spans
+            if re.search(r"[率度比](?:均|都|分别|达|为|各|是|也|保持|到|[^，。；]{0,6})?$", self.text[span[0] : span[1]])
+        ]
+        if len(meanings) < 2 or len(named) < 2:
+            return False
+        self.meanings[number] = meanings
+        return True
+
+    def _resolve_respectively(self, first: int, names: list[tuple[int, int]]) -> bool:
+        view = self.views[first]
+        numbers = range(first, first + len(names))
+        each_direct = []
+        for number, (start, end) in zip(numbers, names, strict=True):
+            family = self.catalogue.units[self.found[number].unit].family
+            each_direct.append(
+                [c for c in self.matcher.candidates(self.text, start, end, end, end, view.passage, family) if c.score >= THRESHOLD]
+            )
+        if all(each_direct) and len({found[0].indicator for found in each_direct}) > 1:
+            for number, found, span in zip(numbers, each_direct, names, strict=True):
+                self.meanings[number] = [self._meaning(number, found, span[0], view.start, span)]
+            return True
+        family = self.catalogue.units[self.found[first].unit].family
+        region = names[0][0]
+        whole = self._direct(region, view.start, view, family)
+        made = []
+        for number, span in zip(numbers, names, strict=True):
+            part = self._as_part(number, span[0], span[1], family)
+            if whole and (not part or part.score <= whole[0].score + 2):
+                made.append(self._meaning(number, whole, span[0], span[1], span))
+            elif part:
+                made.append(part)
+            else:
+                return False
+        for number, meaning in zip(numbers, made, strict=True):
+            meaning.value = self.found[number].value
+            self.meanings[number] = [meaning]
+        return True
+
+    def _as_part(self, number: int, head: int, start: int, family: str) -> Meaning | None:
+        """A figure named only by a domain, grade, outcome … is a part of the nearest whole that can be split so."""
+        view = self.views[number]
+        best: Meaning | None = None
+        for at in range(number - 1, max(-1, number - 24), -1):
+            sentences = self.text.count("。", self.found[at].end, view.start) + self.text.count("\n", self.found[at].end, view.start)
+            if sentences > 1 or (sentences == 1 and not self._lists(view)):
+                break
+            for whole in self.meanings.get(at, ()):
+                candidate = self._part_of(number, whole, head, start, family, sentences)
+                if candidate and (best is None or candidate.score > best.score):
+                    best = candidate
+        return best
+
+    def _part_of(self, number: int, whole: Meaning, head: int, start: int, family: str, sentences: int) -> Meaning | None:
+        view, whole_view = self.views[number], self.views[whole.number]
+        if whole_view.depth > view.depth or (whole_view.depth == view.depth and whole_view.opener != view.opener and view.depth):
+            return None
+        whole_family = self.catalogue.units[self.found[whole.number].unit].family
+        if family != whole_family and not {family, whole_family} <= _INHERITS:
+            return None
+        if self.matcher.fit(whole.indicator, family) is None and family != whole_family:
+            return None
+        best: Part | None = None
+        for key in self.catalogue.indicators[whole.indicator].breakdowns:
+            if (key in whole.breakdown and key != "domain") or key in whole.breakdown:
+                continue
+            part = self.words.find(key, self.text, head, start) or self.words.find(key, self.text, view.end, view.tail)
+            if part and (best is None or part.length > best.length):
+                best = part
+        if best is None or whole.year != self.report_year:
+            return None
+        between = self.text[self.found[whole.number].end : view.start]
+        score = (
+            best.length
+            * max(0.6, 1 - 0.03 * max(0, view.start - head - best.length))
+            * nearness(self.text, self.found[whole.number].end, head)
+        )
+        if view.opener >= 0 and whole_view.end <= view.opener and self.text.find("，", whole_view.end, view.opener) < 0:
+            score += 1.6
+        elif any(word in between for word in _LISTING) or self._lists(view):
+            score += 1.2
+        before = self.meanings.get(number - 1)
+        if before and before[0].parent == whole.number and before[0].key == best.key:
+            score += 0.8
+        score -= _FAR * sentences
+        if score < 0.9:
+            return None
+        values = best.values
+        breakdown = {**whole.breakdown, best.key: "+".join(values)}
+        rule = f"{whole.indicator}: part of {self.found[whole.number].value:f} by {best.key}"
+        return Meaning(
+            number, whole.indicator, breakdown, whole.year, self.found[number].value, score, score, rule, True, whole.number, best.key
+        )
+
+    def _lists(self, view: Clause) -> bool:
+        return any(self.text.find(word, view.segment, view.start) >= 0 for word in _LISTING)
+
+    def _settle_lists(self) -> None:
+        """A list of parts belongs to the whole it sums to, if one of the figures before it is that sum."""
+        runs: dict[tuple[int, str], list[Meaning]] = {}
+        for meanings in self.meanings.values():
+            for meaning in meanings:
+                if meaning.parent >= 0:
+                    runs.setdefault((meaning.parent, meaning.key), []).append(meaning)
+        for (parent, key), run in runs.items():
+            if len(run) < 2:
+                continue
+            total = sum((meaning.value for meaning in run), Decimal(0))
+            if self.found[parent].value == total:
+                for meaning in run:
+                    meaning.margin += 1
+                continue
+            for at in range(run[0].number - 1, max(-1, run[0].number - 16), -1):
+                whole = next((each for each in self.meanings.get(at, ()) if key not in each.breakdown), None)
+                if whole and self.found[at].value == total and key in self.catalogue.indicators[whole.indicator].breakdowns:
+                    for meaning in run:
+                        meaning.indicator, meaning.parent = whole.indicator, at
+                        meaning.breakdown = {**whole.breakdown, key: meaning.breakdown[key]}
+                        meaning.rule = f"{whole.indicator}: part of {self.found[at].value:f} by {key}, sums to it"
+                    break
+
+    def _compared(self, number: int) -> bool:
+        """Last year's figure beside this year's, and figures that only say what changed."""
+        item, view = self.found[number], self.views[number]
+        head = self.text[view.head : view.start]
+        if any(word in head or word in self.text[view.end : view.tail] for word in _CARRIED):
+            self.reasons[number] = "carried_over"
+            return True
+        following = number + 1 < len(self.found) and is_to(self.text, self.views[number + 1])
+        if following and is_from(self.text, view):
+            self.reasons[number] = "change"
+            return True
+        match = _OTHER_YEAR.search(head)
+        year = self._named_year(match["year"]) if match else self.report_year
+        if match and year < self.report_year and len(head) - len(match.group()) <= 6:
+            before = self._antecedent(number)
+            if before:
+                self.meanings[number] = [
+                    Meaning(
+                        number,
+                        before.indicator,
+                        dict(before.breakdown),
+                        year,
+                        item.value,
+                        before.score,
+                        before.margin,
+                        f"{before.indicator}: {match.group()} beside {before.value:f}",
+                    )
+                ]
+                return True
+            self.reasons[number] = "other_year"
+            return True
+        if _COMPARED.search(head):
+            self.reasons[number] = "change"
+            return True
+        return False
+
+    def _antecedent(self, number: int) -> Meaning | None:
+        """The figure of this year beside which another year's stands."""
+        family = self.catalogue.units[self.found[number].unit].family
+        for at in range(number - 1, max(-1, number - 4), -1):
+            if self.views[at].sentence != self.views[number].sentence:
+                break
+            for meaning in self.meanings.get(at, ()):
+                if self.catalogue.units[self.found[at].unit].family == family and meaning.year == self.report_year:
+                    return meaning
+        return None
+
+    def _is_change(self, number: int, family: str) -> bool:
+        view = self.views[number]
+        head = self.text[view.head : view.start]
+        match = _CHANGE.search(head)
+        if not match:
+            return False
+        return (
+            family in _CHANGE_FAMILIES
+            or len(match.group()) >= len(head) - 3
+            or any(word in self.text[view.segment : view.start] for word in ("较", "比", "同比"))
+        )
+
+    def _year(self, head: int, start: int) -> int:
+        for match in _OWN_YEAR.finditer(self.text, head, start):
+            if int(match[1]) < self.report_year:
+                return int(match[1])
+        return self.report_year
+
+    def _named_year(self, words: str) -> int:
+        if words[:4].isdigit():
+            return int(words[:4])
+        return self.report_year - (2 if words.startswith("前年") else 1)

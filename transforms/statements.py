@@ -1,0 +1,132 @@
+"""Zeros and wholes that are said in words: 无行政诉讼败诉, 未制定规范性文件, 全部持证上岗, 均已办结."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transforms.breakdown_words import canonical
+from transforms.catalogue import Catalogue
+from transforms.clauses import SEGMENT
+from transforms.cues import Cue
+from transforms.matching import score_cue
+from transforms.quantities import Found
+from transforms.resolution import Meaning
+
+_DENIAL = re.compile(
+    r"(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
+)
+_ITEM = re.compile(r"[、和及与或]")
+_CLAUSE_END = re.compile(r"[，。；：）\n]")
+_WHOLE = re.compile(r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员)(?=[^\d，。；：、）\n])")
+_WHOLE_REACH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    start: int
+    end: int
+    indicator: str
+    breakdown: str
+    value: Decimal
+    origin: str
+    rule: str
+    qualifier: str = "="
+    of: int = -1  # the figure a whole is said of
+
+
+def stated_zeros(text: str, sentences: tuple[tuple[int, int], ...], found: list[Found], catalogue: Catalogue) -> list[Statement]:
+    out: list[Statement] = []
+    numbers = [item.start for item in found if not item.tentative]
+    for denial in _DENIAL.finditer(text):
+        ending = _CLAUSE_END.search(text, denial.end())
+        end = ending.start() if ending else len(text)
+        following = _DENIAL.search(text, denial.end(), end)
+        if following and text[following.start() - 1] in "、和及且也":
+            end = following.start() - 1
+        if end - denial.end() < 2 or any(denial.end() <= number < end for number in numbers):
+            continue
+        passage = max(text.rfind("\n", 0, denial.start()) + 1, denial.start() - 60)
+        for indicator, cue in _denied(text, denial.start(), denial.end(), end, passage, catalogue):
+            out.append(
+                Statement(
+                    denial.start(), end, indicator, canonical(cue.breakdown), Decimal(0), "stated_zero", f"{indicator}: zero {cue.source}"
+                )
+            )
+    return out
+
+
+def _denied(text: str, denial: int, start: int, end: int, passage: int, catalogue: Catalogue) -> list[tuple[str, Cue]]:
+    """What is denied: for each item of the list behind the denial the best cue."""
+    marks = [start - 1, *(match.start() for match in _ITEM.finditer(text, start, end)), end]
+    best: dict[tuple[str, str], tuple[str, Cue]] = {}
+    for left, right in zip(marks, marks[1:], strict=False):
+        item_start = denial if left == start - 1 else left + 1
+        scored = [(score_cue(cue, text, item_start, right, right, right, passage), indicator, cue) for indicator, cue in catalogue.zeros]
+        top = max(scored, key=lambda row: row[0], default=(0.0, "", None))
+        if top[0] >= 1.0:
+            best[(top[1], canonical(top[2].breakdown))] = (top[1], top[2])
+    return list(best.values())
+
+
+def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meaning]], catalogue: Catalogue) -> list[Statement]:
+    """`执法人员31人，全部持证上岗`: the number carried over, and a rate of 100."""
+    out: list[Statement] = []
+    for whole in _WHOLE.finditer(text):
+        ending = _CLAUSE_END.search(text, whole.end())
+        end = ending.start() if ending else len(text)
+        if any(whole.end() <= item.start < end for item in found):
+            continue
+        near = [at for at, item in enumerate(found) if whole.start() - _WHOLE_REACH <= item.start < whole.start() and meanings.get(at)]
+        if not near or text.count("\n", found[near[-1]].end, whole.start()):
+            continue
+        for made, of, cue in catalogue.wholes:
+            if score_cue(cue, text, whole.end(), end, end, end, whole.start()) < 1.0:
+                continue
+            out += _said_of(whole.start(), end, made, of, cue, near, found, meanings, catalogue, text)
+    return out
+
+
+def _said_of(
+    start: int,
+    end: int,
+    made: str,
+    of: str,
+    cue: Cue,
+    near: list[int],
+    found: list[Found],
+    meanings: dict[int, list[Meaning]],
+    catalogue: Catalogue,
+    text: str,
+) -> list[Statement]:
+    subject: list[tuple[int, Meaning]] = []
+    for at in reversed(near):
+        hit = next((meaning for meaning in meanings[at] if meaning.indicator == of), None)
+        if hit:
+            if subject and any(mark in text[found[at].end : found[subject[-1][0]].start] for mark in SEGMENT + "，"):
+                break
+            subject.append((at, hit))
+        elif not subject and at != near[-1] and text.count("，", found[at].end, start) + text.count("；", found[at].end, start) > 2:
+            break
+    rate = catalogue.indicators[made].unit == "%"
+    out = []
+    for at, hit in subject[: 1 if rate and len(subject) > 1 else None]:
+        allowed = catalogue.indicators[made].breakdowns
+        breakdown = {**{key: value for key, value in hit.breakdown.items() if key in allowed}, **dict(cue.breakdown)}
+        if rate and len(subject) > 1:
+            breakdown = dict(cue.breakdown)
+        out.append(
+            Statement(
+                start,
+                end,
+                made,
+                canonical(breakdown),
+                Decimal(100) if rate else hit.value,
+                "stated_whole",
+                f"{made}: whole of {of} {hit.value:f}",
+                found[at].qualifier if not rate else "=",
+                at,
+            )
+        )
+    return out
