@@ -62,13 +62,17 @@ surroundings as (
     from excesses as e join core.documents as d on d.document_id = e.document_id
 ),
 said as (
-    select *, regexp_extract(
-        surroundings,
-        '((?:含|另有|包括|其中|加上|承接)?[^，。；、（）()较比与同]{0,8}(?:结转|转结|跨年|积案|遗留|存量|(?:上一?年度?|往年|以前年度|历年)(?:未|立案|受理|转|积|存|的|案))[^，。；（）()]{0,14})', 1
-    ) as words
+    select *,
+        regexp_extract(
+            surroundings,
+            '(?:^|[，。；、（）()])([^，。；、（）()较比与同]{0,16}'
+                || '(?:结转|转结|跨年|积案|遗留|存量|(?:上一?年度?|往年|以前年度|历年)(?:未|立案|受理|转|积|存|遗|的?案))'
+                || '[^，。；（）()]{0,14})',
+            1
+        ) as words
     from surroundings
 )
 select relation, document_id, year, breakdown, words
 from said
 where words <> ''
-    and coalesce(try_cast(regexp_extract(words, '([0-9]+) ?[件宗起例个项]', 1) as double) >= excess, true);
+    and coalesce(try_cast(regexp_extract(words, '(?:转|跨年|案|遗留|存量|年)[^0-9年]{0,8}([0-9]+) ?[件宗起例个项]', 1) as double) >= excess, true);

@@ -7,7 +7,7 @@ select unnest(['aesthetic', 'dental', 'waste', 'illegal_practice', 'tcm', 'concl
 
 -- One row per total and listing of its parts by one key. Parts of an exhaustive key are gathered from the whole document;
 -- of any other key a listing is what one sentence says, and one that ends in 其他 (other) leaves nothing out either. Where a value occurs twice (as part of a joint value), there is no sum.
--- What a relation of kind `sum` already adds up stays with that relation.
+-- What a relation of kind `sum` already adds up stays with that relation, and a single part that a relation compares too.
 create table parts as
 with split as (
     select f.*, unnest(string_split(breakdown, ';')) as pair
@@ -47,4 +47,8 @@ where len(l.listed_values) = len(list_distinct(l.listed_values))
     and not exists (
         select 1 from relation_terms as r join relations on relations.relation = r.relation
         where relations.kind = 'sum' and r.indicator = l.indicator and starts_with(r.breakdown, l.key || '=')
-    );
+    )
+    and not (l.parts = 1 and exists (
+        select 1 from relation_terms as r
+        where r.side = 'left' and r.indicator = l.indicator and r.breakdown = l.key || '=' || array_to_string(l.listed_values, '+')
+    ));

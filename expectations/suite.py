@@ -61,7 +61,7 @@ def judge(connection: Any, handle: str, rules: Sequence[Rule], record: Callable[
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         source = context.data_sources.add_sql(handle, connection_string=url)
-        asset = source.add_table_asset("live_documents", table_name="live_documents", schema_name=NAME)
+        asset = source.add_query_asset("live_documents", query=f"select document_id from {NAME}.main.live_documents")
         batch = asset.add_batch_definition_whole_table("all")
         definition = gx.ValidationDefinition(name="annual_reports", data=batch, suite=context.suites.add(build_suite(rules)))
         checkpoint = Checkpoint(

@@ -15,6 +15,11 @@ select
 from comparisons as c
 where relation = '$relation' and right_complete
     and (left_low > right_high or (left_complete and left_high < right_low))
+    and (left_complete or not exists (
+        select 1 from comparisons as a
+        where a.kind = 'at_most' and a.document_id = c.document_id and a.year = c.year and a.breakdown = c.breakdown
+            and a.left_indicator = c.left_indicator and a.right_indicator = c.right_indicator
+    ))
     and not exists (
         select 1 from carried_over as o
         where o.relation = c.relation and o.document_id = c.document_id and o.year = c.year and o.breakdown = c.breakdown

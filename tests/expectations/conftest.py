@@ -1,0 +1,79 @@
+"""One work file with all cases, judged once; and a clean one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.gate import GateResult, check
+from tests.expectations.cases import FAULTS, NEAR_MISSES, Case, relation_cases
+from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from transforms.catalogue import Catalogue, load_catalogue
+
+RUN_ID = "20261121T213000Z-abcd"
+
+
+@dataclass
+class Judged:
+    """The work file after a check, and which document belongs to which case."""
+
+    connection: duckdb.DuckDBPyConnection
+    result: GateResult
+    cases: dict[str, Case]
+    documents: dict[str, list[str]]  # by case name
+
+    def failed(self, case: Case) -> set[str]:
+        rows = self.connection.execute(
+            "select distinct rule from quality.findings where list_contains($1, document_id)", [self.documents[case.name]]
+        ).fetchall()
+        return {rule for (rule,) in rows}
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue):
+    cases = {case.name: case for case in (*FAULTS, *NEAR_MISSES, *relation_cases(catalogue))}
+    warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("judged"), catalogue)
+    documents = {
+        case.name: [
+            warehouse.report(f"health:{number}号区", year, facts, **{"file_name": f"{number}-{year}.txt"} | dict(case.document))
+            for year, facts in case.reports.items()
+        ]
+        for number, case in enumerate(cases.values())
+    }
+    connection = warehouse.connect()
+    for name, case in cases.items():
+        for statement in filter(str.strip, case.tamper.split(";")):
+            connection.execute(statement, {"document": documents[name][0]})
+    yield Judged(connection, check(connection, RUN_ID, catalogue), cases, documents)
+    connection.close()
+
+
+@pytest.fixture
+def clean(tmp_path: Path, catalogue: Catalogue) -> SyntheticWarehouse:
+    """Two publishers over three years, nothing wrong with them."""
+    warehouse = SyntheticWarehouse(tmp_path, catalogue)
+    for place, size in (("柏川区", 1), ("宁泽市", 20)):
+        for year in (2022, 2023, 2024):
+            cases = (30 + year - 2022) * size
+            warehouse.report(
+                f"health:{place}",
+                year,
+                [
+                    Fact("penalty.cases_filed", cases),
+                    Fact("penalty.cases_closed", cases - 1, flags="two_values"),
+                    Fact("penalty.fines", 82000 * size, surface=f"{82 * size}000元"),
+                    Fact("reconsideration.cases", 0, surface="无行政复议", origin="stated_zero"),
+                    Fact("", 5),
+                    Fact("", 7, reason="plan"),
+                ],
+                published_on=None,
+            )
+    return warehouse

@@ -1,0 +1,56 @@
+"""Every rule is seen to fail, alone, on a planted fault; and not to fail right beside its edge."""
+
+from __future__ import annotations
+
+from expectations.rules import load_rules
+
+
+def test_every_rule_has_a_planted_fault(judged, catalogue):
+    planted = {case.fails for case in judged.cases.values()}
+    assert {rule.code for rule in load_rules(catalogue)} == planted - {""}
+
+
+def test_each_planted_fault_makes_its_rule_fail_and_only_it(judged):
+    wrong = {name: judged.failed(case) for name, case in judged.cases.items() if case.fails and judged.failed(case) != {case.fails}}
+    assert wrong == {}
+
+
+def test_no_rule_fails_on_a_near_miss(judged):
+    wrong = {name: judged.failed(case) for name, case in judged.cases.items() if not case.fails and judged.failed(case)}
+    assert wrong == {}
+
+
+def test_findings_are_complete_sentences_with_known_observations(judged):
+    rows = judged.connection.execute("select rule, message, observation_ids, sentence, finding_id from quality.findings").fetchall()
+    known = {row[0] for row in judged.connection.execute("select observation_id from core.observations").fetchall()}
+    assert len({row[4] for row in rows}) == len(rows)
+    for rule, message, observation_ids, sentence, finding_id in rows:
+        assert message and set(observation_ids) <= known, (rule, message)
+        assert sentence or rule.startswith(("document_", "mapped_")), rule
+        assert finding_id.startswith("f") and len(finding_id) == 17
+
+
+def test_findings_name_the_figures(judged):
+    def message(case: str) -> str:
+        rows = judged.connection.execute(
+            "select message from quality.findings where list_contains($1, document_id)", [judged.documents[case]]
+        ).fetchall()
+        assert len(rows) == 1, rows
+        return rows[0][0]
+
+    assert message("closed_le_filed") == "结案61件，多于立案60件"
+    assert message("closed above filed in one domain") == "结案（学校卫生）6件，多于立案（学校卫生）5件"
+    assert message("closed above filed, carried over") == "结案67件，多于立案63件；文中称“含上年结转4件”"
+    assert message("closure_rate") == "结案率84.09%，按结案301件、立案358件计算应为84.08%"
+    assert message("fines_sum") == "罚款金额20元、没收违法所得金额21元，合计41元，与罚没金额40元不符"
+    assert message("more than tenfold") == "2024年立案301件，上年30件，是上年的10倍"
+    assert message("last year told otherwise") == "2024年报告称2023年立案21件，2023年报告为20件"
+    assert message("万 forgotten between two years") == "2023年罚款金额29.5元，约为上年27.1651万元的万分之一，疑似差一个“万”"
+    assert message("grades above the total") == "信用分级评价单位29家，而分项A级10家、B级20家，合计30家，多于总数"
+
+
+def test_a_slip_names_the_year_that_stands_alone(judged):
+    rows = judged.connection.execute(
+        "select year from quality.findings where rule = 'ten_thousand_slip' order by year"
+    ).fetchall()
+    assert rows == [(2023,), (2024,)]
