@@ -1,0 +1,98 @@
+"""What a document calls itself: its title, over several lines if need be, and what kind of document that title names."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.dates import plain_digits, year_of_title
+from transforms.departments import find_bureaus
+
+_FIRST_LINES = 40  # a copied page has some ten lines of navigation above its title
+_LONGEST_TITLE = 90
+_SUBJECT = re.compile(r"法治政府|法治建设|法制建设|依法行政|依法治[省市州区县旗]|法治工作|法制工作|法治\w{2,4}建设")
+_KIND = re.compile(
+    r"(?:报告|总结|情况|汇报|综述|年报|自评|自查)(?:材料|全文|公开|的?公[示告])?"
+    r"(?:(?:和|及|暨|与).{0,14}(?:计划|打算|思路|安排|要点))?(?:[(（【\[].{1,20}[)）】\]])*$"
+)
+_METADATA = re.compile(
+    r"^[\[【(（]?(?:来源|信息来源|稿件来源|作者|编辑|发布|发文|公开|成文|生成|索\s*引\s*号|文\s*号|名\s*称|主题|分类|字体|字号|浏览|阅读|点击|打印|分享|扫一扫"
+    r"|当前位置|您(?:现在)?的位置|您当前|首页|无障碍|网站|时间|日期|责任编辑|有效性|标\s*题|附件)"
+)
+_NO_TITLE = re.compile(r"[。；：:？！?!，,>»|]|上一篇|下一篇")
+_OPEN_END = re.compile(r"(?:年|年度|关于|的|和|及|、|局|委|委员会|厅|政府)$")
+_OTHER_KINDS = (
+    (re.compile(r"政府信息公开|信息公开工作|信息公开年"), "annual report on open government information (政府信息公开)"),
+    (re.compile(r"上半年|下半年|第?[一二三四1-4]季度|半年"), "report on a part of the year"),
+    (re.compile(r"工作要点|实施方案|方案|规划|工作计划|行动计划|工作安排"), "plan (要点, 方案, 计划)"),
+    (re.compile(r"通知|意见|办法|规定|决定|批复|复函|细则|制度|清单|预案"), "policy document or notice (通知, 意见, 办法)"),
+    (re.compile(r"述职|述法|第一责任人"), "report of one person (述职, 述法)"),
+    (re.compile(r"召开|举办|举行|开展|组织|赴|会议|培训|活动|检查|调研|学习"), "news"),
+    (re.compile(r"年度?工作(?:总结|报告)|年度报告|预算|决算|统计公报"), "report on something else than law-based government"),
+)
+
+
+def without_spaces(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def title_lines(text: str) -> list[str]:
+    """The document's first lines that could be its title: not empty, no metadata; of a page's title the part before its site."""
+    lines = []
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped and not _METADATA.match(stripped):
+            lines.append(without_spaces(re.split(r"[_|｜]|\s[-–—]\s", stripped)[0]))
+        if len(lines) >= _FIRST_LINES:
+            break
+    return lines
+
+
+def find_report_title(text: str) -> str | None:
+    """The title of a report on law-based government, put together from up to four lines; None where the text begins with none.
+
+    Of several the one that names a bureau and a year, then the first, then the one of the fewest lines: a letterhead above the title is
+    left out, a bureau on a line of its own above `关于2024年度…的报告` is taken in.
+    """
+    lines = title_lines(text)
+    best: tuple[tuple[int, int, int], str] | None = None
+    for start in range(len(lines)):
+        joined = ""
+        for end in range(start, min(start + 4, len(lines))):
+            joined += lines[end]
+            if _NO_TITLE.search(lines[end]) or len(joined) > _LONGEST_TITLE:
+                break
+            if not is_report_title(joined):
+                continue
+            named = (year_of_title(joined) is not None) + any(True for _ in find_bureaus(plain_digits(joined)))
+            rank = (-named, end, end - start)
+            if best is None or rank < best[0]:
+                best = (rank, joined)
+    return best[1] if best else None
+
+
+def is_report_title(title: str) -> bool:
+    """Whether a title names a yearly report on law-based government: its subject, and at its end its kind."""
+    plain = plain_digits(title)
+    personal = re.search(r"述职|述法|第一责任人", plain) and "法治政府建设" not in plain
+    return bool(_SUBJECT.search(plain) and _KIND.search(plain) and not personal and not _partial(plain) and "信息公开" not in plain)
+
+
+def _partial(plain: str) -> bool:
+    return bool(_OTHER_KINDS[1][0].search(plain))
+
+
+def other_kind(title: str) -> str:
+    """What else a title names, in words for the reader."""
+    plain = plain_digits(title)
+    return next((kind for pattern, kind in _OTHER_KINDS if pattern.search(plain)), "its title names no report on law-based government")
+
+
+def first_title(text: str) -> str:
+    """The first line that could be a title, with the next one where it ends in the middle."""
+    lines = title_lines(text)
+    if not lines:
+        return ""
+    title = lines[0][:_LONGEST_TITLE]
+    if len(lines) > 1 and _OPEN_END.search(title) and len(title + lines[1]) <= _LONGEST_TITLE and not _NO_TITLE.search(title + lines[1]):
+        title += lines[1]
+    return title

@@ -1,0 +1,159 @@
+"""Which document stands for a publisher and year, and which it replaces, with the reason.
+
+Only documents that could be accepted take part. In this order:
+1. newer bytes of the same source replace the older ones; a copy of replaced bytes from elsewhere falls with them;
+2. byte-identical copies fall behind the one seen first;
+3. a corrected version (更正 in title or opening) replaces what is not marked so, whatever their dates;
+4. of two versions of one report the later date replaces the earlier, then the fuller text, then what was seen first.
+An excerpt (its text is in the other one, at most 0.6 of its length) falls behind the full text, however late it comes.
+Two different texts of one publisher and year (a yearly report and a work summary) both stand: a cell of the marts takes one figure
+anyway, and where the two contradict each other that is a finding to be seen, not one to be hidden by dropping a document.
+The last tie is broken by file name and document_id, so that every machine decides alike. One case the rows cannot tell: a page that was
+changed and then changed back; its newest bytes are those that were first seen last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+_MARK_IN_TITLE = re.compile(r"更正|勘误|修订[版稿]|修正[版稿]|[（(](?:修订|修正|更新|重新发布)[)）]")
+_MARK_IN_OPENING = re.compile(r"更正(?:说明|如下|后|并)|予以?更正|已更正|勘误|以(?:本|此)版为准")
+_OPENING = 500
+_SAME_REPORT = 0.5  # share of the shorter text's clauses found in the other, figures aside: a correction has nearly all, another text few
+_EXCERPT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document that could be accepted, as `core.documents` has it."""
+
+    document_id: str
+    publisher_id: str
+    report_year: int
+    source: str
+    file_name: str
+    sha256: str
+    title: str
+    published_on: date | None
+    first_seen_at: datetime
+    text: str = ""  # without it, documents of one publisher and year count as versions of one report
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A document that no longer stands, the standing one that replaces it, and why."""
+
+    document_id: str
+    replaced_by: str
+    reason: str
+
+
+def is_correction(title: str, text: str) -> bool:
+    """Whether the document says of itself that it corrects an earlier one."""
+    return bool(_MARK_IN_TITLE.search(title) or _MARK_IN_OPENING.search(text[:_OPENING]))
+
+
+def decide_versions(versions: Iterable[Version]) -> list[Superseded]:
+    """Every document that is superseded, in the order of their ids; all others stand. The order of the input does not matter."""
+    groups: dict[tuple[str, int], list[Version]] = defaultdict(list)
+    for version in versions:
+        groups[version.publisher_id, version.report_year].append(version)
+    found = [superseded for group in groups.values() if len(group) > 1 for superseded in _decide(group)]
+    return sorted(found, key=lambda superseded: superseded.document_id)
+
+
+def _decide(group: list[Version]) -> list[Superseded]:
+    by_id = {version.document_id: version for version in group}
+    replaced = _replaced_by_newer_bytes(group)
+    current = sorted((version for version in group if version.document_id not in replaced), key=_rank)
+    for version in current:
+        full = next((other for other in current if _is_excerpt(version, other)), None)
+        if full:
+            replaced[version.document_id] = (full.document_id, "excerpt of a fuller text")
+    standing: list[Version] = []
+    for version in current:
+        if version.document_id in replaced:
+            continue
+        other, reason = next(((other, reason) for other in standing if (reason := _why_replaced(version, other))), (None, ""))
+        if other is None:
+            standing.append(version)
+        else:
+            replaced[version.document_id] = (other.document_id, reason)
+    found = []
+    for document_id, (heir, reason) in replaced.items():
+        while heir in replaced:
+            heir = replaced[heir][0]
+        found.append(Superseded(document_id, heir, f"{reason}: {by_id[heir].file_name}"))
+    return found
+
+
+def _replaced_by_newer_bytes(group: list[Version]) -> dict[str, tuple[str, str]]:
+    """Each document whose source has shown other bytes since, and the copies of such bytes that no source shows as its newest."""
+    of_source: dict[str, list[Version]] = defaultdict(list)
+    for version in group:
+        of_source[version.source].append(version)
+    replaced: dict[str, tuple[str, str]] = {}
+    heir_of_bytes: dict[str, str] = {}
+    for _, versions in sorted(of_source.items()):
+        newest = max(versions, key=lambda version: (version.first_seen_at, version.file_name, version.document_id))
+        for version in versions:
+            if version.sha256 != newest.sha256:
+                replaced[version.document_id] = (newest.document_id, "replaced by newer content of the same source")
+                heir_of_bytes.setdefault(version.sha256, newest.document_id)
+    heirs = {by_id for by_id, _ in replaced.values()}
+    for version in group:
+        heir = heir_of_bytes.get(version.sha256)
+        if heir and version.document_id not in replaced and version.document_id not in heirs:
+            replaced[version.document_id] = (heir, "copy of a text that its source has since replaced")
+    return replaced
+
+
+def _is_excerpt(version: Version, other: Version) -> bool:
+    """Whether most of a much shorter text stands in the other one; a correction, however short, is none."""
+    if not version.text or len(version.text) >= _EXCERPT * len(other.text) or is_correction(version.title, version.text):
+        return False
+    return _likeness(version.text, other.text) >= _SAME_REPORT
+
+
+def _rank(version: Version) -> tuple[bool, int, int, datetime, str, str]:
+    """What stands first: corrections, late dates, long texts, what was seen first."""
+    return (
+        not is_correction(version.title, version.text),
+        -(version.published_on or date.min).toordinal(),
+        -len(version.text),
+        version.first_seen_at,
+        version.file_name,
+        version.document_id,
+    )
+
+
+def _why_replaced(version: Version, other: Version) -> str:
+    """Why the other, which ranks first, replaces this version; '' where both stand."""
+    if version.sha256 == other.sha256:
+        return "identical copy"
+    likeness = _likeness(version.text, other.text)
+    corrects = is_correction(other.title, other.text) and not is_correction(version.title, version.text)
+    if len(other.text) < _EXCERPT * len(version.text) or (likeness < _SAME_REPORT and not corrects):
+        return ""
+    if corrects:
+        return "replaced by a corrected version (更正)"
+    if other.published_on and version.published_on and other.published_on > version.published_on:
+        return f"replaced by a version of a later date ({other.published_on.isoformat()})"
+    return "another copy of the same report"
+
+
+def _likeness(text: str, other: str) -> float:
+    if not text or not other:
+        return 1.0
+    clauses, other_clauses = _clauses(text), _clauses(other)
+    return len(clauses & other_clauses) / max(1, min(len(clauses), len(other_clauses)))
+
+
+def _clauses(text: str) -> set[str]:
+    """The text's clauses without white space, their figures masked: a correction changes figures."""
+    plain = re.sub(r"\d+(?:\.\d+)?", "0", re.sub(r"\s+", "", text))
+    return {clause for clause in re.split(r"[，。；：！？,.;:!?]", plain) if len(clause) >= 6}
