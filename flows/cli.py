@@ -63,6 +63,7 @@ def command_line() -> argparse.ArgumentParser:
     export = _command(commands, "export", "the published tables as Parquet, CSV and Excel")
     export.add_argument("--to", default=None, metavar="FOLDER", help="where to write; default: ./nianbao-export")
     export.add_argument("--format", action="append", choices=("parquet", "csv", "xlsx"), help="may be repeated; default: all three")
+    export.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for older Excel")
 
     _command(commands, "report", "render the report anew from the published warehouse")
     _command(commands, "corrections", "the list of corrections and what became of each")

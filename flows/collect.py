@@ -33,6 +33,7 @@ def collect(run: Run, found: Found) -> Collection:
         documents.setdefault(job.document_id, job)
     if not documents:
         raise WrongUsage(f"{found.files[0]}: none of the files can be read. {skipped[-1].reason}.")
+    run.collected, run.skipped = len(documents), tuple(skipped)
     return Collection(tuple(documents.values()), tuple(skipped))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from flows.collect import Collection
 from flows.raw_store import file_sha256
@@ -36,18 +36,36 @@ def find_dirty(collection: Iterable[Job], known: Mapping[str, KnownDocument], fi
     return dirty
 
 
-def plan(run: Run, collection: Collection) -> list[Dirty]:
-    """What this run reads."""
+def survey(found: Found) -> list[Job]:
+    """The documents that the files are, without keeping them."""
+    jobs = []
+    for path in found.files:
+        sha256 = file_sha256(path)
+        jobs.append(Job(document_id(path.name, sha256), str(path), path.name, sha256, path.stat().st_size, datetime.now(UTC)))
+    return jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run reads, and whether it has anything to publish at all."""
+
+    dirty: tuple[Dirty, ...]
+    unchanged: bool
+
+
+def plan(run: Run, collection: Collection) -> Plan:
+    """What this run reads: everything dirty, of these sources or of earlier ones."""
     known = {document.document_id: document for document in known_documents(run.connection)}
-    return find_dirty(collection.documents, known, run.fingerprint)
+    dirty = find_dirty(collection.documents, known, run.fingerprint)
+    return Plan(tuple(dirty), not dirty and published_state(run) == release_state(run))
 
 
 def nothing_to_do(run: Run, found: Found) -> bool:
     """Whether a run over these files would change nothing that is published; stops at the first file that says otherwise."""
     if not run.settings.work_file.exists() or published_state(run) != release_state(run):
         return False
-    known = {document.document_id: document for document in known_documents(run.connection)}
-    if any(document.fingerprint != run.fingerprint for document in known.values()):
+    known = {document.document_id: document.fingerprint for document in known_documents(run.connection)}
+    if any(fingerprint != run.fingerprint for fingerprint in known.values()):
         return False
     return all(document_id(path.name, file_sha256(path)) in known for path in found.files)
 

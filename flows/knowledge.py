@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flows.faults import WrongUsage
 from transforms.catalogue import Catalogue, SeedError, load_catalogue
 
 
+@cache
 def read_catalogue() -> Catalogue:
-    """The catalogue; WrongUsage with the file, the line and what is wrong there."""
+    """The catalogue, read once in a process; WrongUsage with the file, the line and what is wrong there."""
     try:
         return load_catalogue()
     except SeedError as fault:

@@ -31,6 +31,7 @@ def configure(home: Path) -> None:
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(START_SECONDS),
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # faults reach the user in our words; with traceback, the history
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # else the stopping server prints tracebacks of its flushes
         "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
     }
@@ -50,6 +51,7 @@ def embedded_api(home: Path) -> Iterator[str]:
     if PREFECT_API_URL.value():
         yield PREFECT_API_URL.value()
         return
+    from prefect.logging.handlers import APILogHandler
     from prefect.server.api.server import SubprocessASGIServer
 
     note = home / "server.pid"
@@ -62,6 +64,7 @@ def embedded_api(home: Path) -> Iterator[str]:
         with temporary_settings({PREFECT_API_URL: server.api_url}), _terminated_as_interrupted():
             yield server.api_url
     finally:
+        APILogHandler.flush()  # what is still to be sent would be printed as an error when the server has gone
         os.environ.pop("PREFECT_API_URL", None)
         server.stop()
         note.unlink(missing_ok=True)

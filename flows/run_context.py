@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,7 +12,10 @@ from typing import TYPE_CHECKING
 from flows.faults import RunFailed
 from flows.knowledge import read_catalogue
 from flows.raw_store import RawStore
+from flows.run_ids import new_run_id
+from flows.run_lock import run_lock
 from flows.settings import Settings
+from flows.sources import Skipped
 from transforms.catalogue import Catalogue
 from transforms.records import reading_fingerprint
 
@@ -26,6 +32,10 @@ class Run:
         self.started_at = datetime.now(UTC)
         self.raw = RawStore(settings.raw)
         self.staging = settings.staging(run_id)
+        self.collected = 0
+        self.processed = 0
+        self.skipped: tuple[Skipped, ...] = ()
+        self.tasks = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @cached_property
@@ -54,3 +64,17 @@ class Run:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+@contextlib.contextmanager
+def open_run(settings: Settings) -> Iterator[Run]:
+    """A run that alone holds the data folder: the seeds are read and checked first, debris of killed runs is removed."""
+    run = Run(settings, new_run_id())
+    run.catalogue  # noqa: B018 - a fault in the seeds ends the run before it has begun
+    with run_lock(settings.lock_file, run.run_id):
+        shutil.rmtree(settings.work / "staging", ignore_errors=True)
+        try:
+            yield run
+        finally:
+            run.close()
+            shutil.rmtree(run.staging, ignore_errors=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.faults import WrongUsage
 
 
 def _processors() -> int:
@@ -53,6 +55,10 @@ class Settings(BaseSettings):
         return self.work / "last_run.json"
 
     @property
+    def failure_file(self) -> Path:
+        return self.work / "failure.txt"
+
+    @property
     def prefect_home(self) -> Path:
         return self.work / "prefect"
 
@@ -76,3 +82,12 @@ class Settings(BaseSettings):
         """How many documents a task takes: small enough for a bar that moves, large enough for at most 100 tasks or so."""
         moving = -(-documents // (self.workers * 4))
         return max(10, min(self.batch_size, moving), -(-documents // 100))
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The settings with the data folder of the command line, where one is given. WrongUsage for a value that cannot be."""
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as fault:
+        told = "; ".join(f"NIANBAO_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}" for error in fault.errors())
+        raise WrongUsage(f"a setting is wrong: {told}") from fault

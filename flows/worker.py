@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
+from flows.knowledge import read_catalogue
 from flows.raw_store import RawStore
-from transforms.catalogue import Catalogue, load_catalogue
 from transforms.records import DocumentRecords, frames, process_document, unreadable_document
 
 
@@ -37,12 +36,6 @@ class Part:
     documents: Counter[str]
     quantities: int
     observations: int
-
-
-@cache
-def catalogue() -> Catalogue:
-    """The seeds, read once in a process."""
-    return load_catalogue()
 
 
 def write_part(jobs: Sequence[Job], raw: Path, staging: Path, name: str, done: Callable[[int], None] | None = None) -> Part:
@@ -75,12 +68,18 @@ def _read(job: Job, raw: RawStore) -> DocumentRecords:
     try:
         content = raw.read(job.sha256)
     except OSError as fault:
-        return unreadable(job, f"the raw store cannot give its bytes: {fault}")
+        return _to_read_again(unreadable(job, f"the raw store cannot give its bytes: {fault}"))
     try:
-        return process_document(content, job.source, job.file_name, job.sha256, catalogue())
+        return process_document(content, job.source, job.file_name, job.sha256, read_catalogue())
     except Exception as fault:  # a fault of ours on one document must not cost the others
         return unreadable(job, f"reading it failed: {type(fault).__name__}: {fault}. Please report this fault with the file.")
 
 
 def unreadable(job: Job, reason: str) -> DocumentRecords:
-    return unreadable_document(job.source, job.file_name, job.sha256, job.bytes, reason, catalogue())
+    return unreadable_document(job.source, job.file_name, job.sha256, job.bytes, reason, read_catalogue())
+
+
+def _to_read_again(records: DocumentRecords) -> DocumentRecords:
+    """Nothing is known against the document itself: without a fingerprint the next run tries it anew."""
+    records.document["fingerprint"] = ""
+    return records

@@ -1,4 +1,4 @@
-"""What a warehouse holds and how its runs ended, for the summary of a run and for `nianbao status`. Reads only."""
+"""What an open warehouse holds, for the increment and the summary of a run. Reads only."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def known_documents(connection: duckdb.DuckDBPyConnection) -> list[KnownDocument
 
 def documents_state(connection: duckdb.DuckDBPyConnection) -> str:
     """One value for which versions are held and what each was read with; equal where the tables of documents are."""
-    query = """SELECT md5(coalesce(string_agg(document_id || ' ' || fingerprint || ' ' || source || ' ' || first_seen_at, chr(10) ORDER BY document_id), ''))
-               FROM core.documents"""
+    query = """
+        SELECT md5(coalesce(string_agg(concat_ws(' ', document_id, fingerprint, source, first_seen_at), chr(10) ORDER BY document_id), ''))
+        FROM core.documents"""
     return connection.execute(query).fetchone()[0]
 
 
@@ -52,11 +53,6 @@ def counts(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]
     return found
 
 
-def last_runs(connection: duckdb.DuckDBPyConnection, limit: int = 1) -> list[dict[str, object]]:
-    """The newest rows of quality.runs, the newest first."""
-    return rows(connection, "SELECT * FROM quality.runs ORDER BY run_id DESC LIMIT ?", [limit])
-
-
 def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
     """Documents that are not in the marts, each with its reason."""
     query = """SELECT file_name, source, status, status_reason FROM core.documents WHERE status <> 'accepted'
@@ -69,6 +65,7 @@ def top_findings(connection: duckdb.DuckDBPyConnection, run_id: str, limit: int)
     query = """SELECT finding.severity, finding.rule, finding.outcome, document.file_name, finding.year, finding.message
                FROM quality.findings AS finding LEFT JOIN core.documents AS document USING (document_id)
                WHERE finding.run_id = ?
-               ORDER BY finding.outcome = 'failed', list_position(['critical', 'warning', 'info'], finding.severity), finding.rule, finding.finding_id
+               ORDER BY finding.outcome = 'failed', list_position(['critical', 'warning', 'info'], finding.severity),
+                        finding.rule, finding.finding_id
                LIMIT ?"""
     return rows(connection, query, [run_id, limit])

@@ -1,0 +1,88 @@
+"""The main job as a flow, from files to a published warehouse with its report. Read the flow as a table of contents.
+
+Prefect drives it, shows it and tries again; what is dirty, locked and published is nianbao's own affair.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.futures import as_completed
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import tasks
+from flows.artifacts import show
+from flows.finish import conclude, failures_recorded, record
+from flows.increment import Plan
+from flows.progress import counting
+from flows.reading import Reading, batches
+from flows.run_context import Run, open_run
+from flows.settings import Settings, settings_for
+from flows.stages import withhold
+
+
+def _run_name() -> str:
+    sources = flow_run.parameters.get("sources") or ["samples"]
+    return f"{sources[0]} and {len(sources) - 1} more" if len(sources) > 1 else str(sources[0])
+
+
+@flow(
+    name="annual-reports",
+    flow_run_name=_run_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=Settings().workers),
+    persist_result=False,
+)
+def annual_reports(sources: list[str] | None = None, data: Path | None = None) -> State:
+    """collect → read and extract → load → check → build → publish with its report.
+
+    `sources` are files and folders, the shipped samples where none are named; `data` is the folder that runs write to.
+    """
+    with open_run(settings_for(data)) as run, failures_recorded(run):
+        collection = tasks.collect(run, sources or [])
+        plan = tasks.plan(run, collection)
+        if plan.unchanged:
+            return unchanged(run)
+        read_and_extract(run, plan)
+        tasks.load(run)
+        verdict = tasks.check(run)
+        tasks.build(run)
+        if verdict.withheld:
+            return withheld(run, verdict.withheld_by)
+        record(run, "published")
+        tasks.publish(run, complete=tasks.report)
+        return published(run)
+
+
+def read_and_extract(run: Run, plan: Plan) -> None:
+    """Every dirty document → Parquet parts, in batches, the faster ones first on the bar."""
+    jobs = [entry.job for entry in plan.dirty]
+    cut = batches(jobs, run.settings.batch(len(jobs)))
+    with Reading(run.settings, run.staging, len(jobs)) as reading, counting("Reading", len(jobs)) as done:
+        parts = [tasks.read_and_extract.submit(reading, batch, batch.name, done) for batch in cut]
+        for part in as_completed(parts):
+            run.processed += sum(part.result().documents.values())
+    run.tasks += len(parts)
+
+
+def published(run: Run) -> State:
+    summary = conclude(run, "published")
+    show(summary, run)
+    return Completed(name="Published", message=summary.headline)
+
+
+def unchanged(run: Run) -> State:
+    record(run, "unchanged")
+    return Completed(name="Unchanged", message=conclude(run, "unchanged").headline)
+
+
+def withheld(run: Run, rules: tuple[str, ...]) -> State:
+    """A red state: what was published before stays, and the report of what was kept back says why."""
+    record(run, "withheld")
+    report = withhold(run)
+    summary = conclude(run, "withheld", report, why=f"kept back by {', '.join(rules)}")
+    show(summary, run)
+    return Failed(name="Withheld", message=summary.headline)

@@ -1,0 +1,75 @@
+"""`nianbao run`: the main job, driven by Prefect, which is started only when there is something to do."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import traceback
+
+from flows.faults import Fault, RunFailed
+from flows.files import write_whole
+from flows.finish import conclude, record
+from flows.increment import nothing_to_do
+from flows.progress import say
+from flows.run_context import open_run
+from flows.settings import Settings, settings_for
+from flows.sources import Found, find_files
+from flows.summary import Summary, last_summary, summary_lines
+
+OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in which a run ends by itself
+
+
+def main(options: argparse.Namespace) -> int:
+    settings = settings_for(options.data)
+    found = find_files(options.sources, settings.root)
+    say(f"{len(found.files)} reports found")
+    summary = _unchanged(settings, found) or _run(settings, options.sources)
+    for line in summary_lines(summary, settings):
+        say(line)
+    return summary.status
+
+
+def _unchanged(settings: Settings, found: Found) -> Summary | None:
+    """The end of a run that has nothing to do, without Prefect, whose start alone costs ten seconds of CPU time.
+
+    Where a server is configured the run goes to it all the same: its operators want to see that it took place.
+    """
+    if os.environ.get("PREFECT_API_URL"):
+        return None
+    with open_run(settings) as run:
+        if not nothing_to_do(run, found):
+            return None
+        run.collected, run.skipped = len(found.files), found.skipped
+        record(run, "unchanged")
+        return conclude(run, "unchanged")
+
+
+def _run(settings: Settings, sources: list[str]) -> Summary:
+    """The flow, on the configured server or on one of its own."""
+    from flows.orchestration import configure, drain, embedded_api
+
+    configure(settings.prefect_home)
+    say("Starting Prefect")
+    with embedded_api(settings.prefect_home):
+        from flows.annual_reports import annual_reports
+
+        state = annual_reports(sources, settings.root, return_state=True)
+        ended = state.name in OUTCOMES
+        summary = last_summary(settings) if ended else None
+        drain(state.state_details.flow_run_id, summary.tasks if summary else 0)
+    if summary:
+        return summary
+    raise _told(state.result(raise_on_failure=False), settings)
+
+
+def _told(fault: object, settings: Settings) -> Fault:
+    """The fault that ended the flow, in words for the user; of an unforeseen one the traceback is kept in a file."""
+    if isinstance(fault, Fault):
+        return fault
+    if not isinstance(fault, BaseException):
+        return RunFailed(f"the flow ended without an outcome: {fault}")
+    write_whole(settings.failure_file, "".join(traceback.format_exception(fault)).encode())
+    return RunFailed(
+        f"{type(fault).__name__}: {fault}\nNothing was published; what was published before is untouched. "
+        f"The details are in {settings.failure_file}."
+    )

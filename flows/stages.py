@@ -1,0 +1,102 @@
+"""The stages after reading: each calls the one home of its work, with what that needs of the run.
+
+No stage imports its machinery before it runs: Great Expectations costs four seconds of CPU time, and a run that finds
+nothing to do never pays them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.faults import RunFailed
+from flows.increment import release_state
+from flows.run_context import Run
+
+if TYPE_CHECKING:
+    from expectations.gate import GateResult
+    from warehouse.publish import Release
+
+
+def load(run: Run) -> None:
+    """Staged parts → work file in one transaction; which version of a report stands; the dimensions."""
+    from warehouse import store
+
+    if run.staging.is_dir():
+        store.load(run.connection, run.staging)
+    store.apply_versions(run.connection)
+    store.load_dimensions(run.connection, run.catalogue)
+
+
+def check(run: Run) -> GateResult:
+    """Rules over the committed rows → findings, what is held back, verdict."""
+    from expectations.gate import CouldNotCheck
+    from expectations.gate import check as judge
+    from expectations.rules import RuleError
+
+    try:
+        return judge(run.connection, run.run_id, run.catalogue)
+    except (CouldNotCheck, RuleError) as fault:
+        raise RunFailed(f"could not check: {fault}") from fault
+
+
+def build(run: Run) -> Mapping[str, int]:
+    """Marts from what was accepted, and the evidence proof. Rows by table."""
+    from warehouse.build import build as build_marts
+    from warehouse.proof import BrokenProof
+
+    try:
+        return build_marts(run.connection)
+    except BrokenProof as fault:
+        raise RunFailed(str(fault)) from fault
+
+
+def publish(run: Run, complete: Callable[[Path], object]) -> Release:
+    """The closed work file becomes a release, completed with its report and exports, and then the one that readers see."""
+    from warehouse.proof import BrokenProof
+    from warehouse.publish import PublishError
+    from warehouse.publish import publish as put_in_place
+
+    details = {"state": release_state(run)}
+    run.close()
+    try:
+        return put_in_place(run.settings.root, run.run_id, prepare=complete, keep=run.settings.releases_kept, details=details)
+    except (PublishError, BrokenProof) as fault:
+        raise RunFailed(str(fault)) from fault
+
+
+def complete(release: Path) -> None:
+    """What a release holds beside the warehouse, made from the very file that goes out: the report and the exports."""
+    import duckdb
+
+    from warehouse.export import export
+    from warehouse.publish import FILE_NAME
+
+    report(release / FILE_NAME, release / "report")
+    with duckdb.connect(str(release / FILE_NAME), read_only=True) as connection:
+        export(connection, release / "exports", ["parquet"])
+
+
+def withhold(run: Run) -> Path:
+    """The report of a state that is kept back, beside the work file; the page to open."""
+    run.close()
+    return report(run.settings.work_file, run.settings.work / "withheld" / "report")
+
+
+def report(warehouse: Path, folder: Path) -> Path:
+    """The report over a closed warehouse file; the page to open."""
+    from expectations.report import render
+
+    return render(warehouse, folder)
+
+
+def versions(run: Run) -> dict[str, str]:
+    from transforms.extraction import EXTRACTOR_VERSION
+
+    return {
+        "nianbao_version": version("nianbao"),
+        "extractor_version": EXTRACTOR_VERSION,
+        "catalogue_fingerprint": run.catalogue.fingerprint,
+    }

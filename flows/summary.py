@@ -1,0 +1,99 @@
+"""What became of a run: the few lines that end it, kept as `work/last_run.json` for `nianbao status`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from pydantic import TypeAdapter
+
+from flows.faults import FAILED, PUBLISHED, WITHHELD
+from flows.files import write_whole
+from flows.settings import Settings
+from flows.sources import Skipped
+
+STATUS = {"published": PUBLISHED, "unchanged": PUBLISHED, "failed": FAILED, "withheld": WITHHELD}
+NAMES_SHOWN = 5
+DOCUMENTS_SHOWN = 10
+DOCUMENT_STATUSES = ("accepted", "quarantined", "unreadable", "superseded", "not_a_report")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The outcome of a run and its figures; `counts` are those of quality.runs."""
+
+    run_id: str
+    outcome: str
+    started_at: datetime
+    finished_at: datetime
+    collected: int = 0
+    processed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    skipped: tuple[Skipped, ...] = ()
+    aside: tuple[Mapping[str, str], ...] = ()  # documents that are not in the marts, with the reason
+    why: str = ""  # of a run that failed or was withheld
+    warehouse: str = ""
+    report: str = ""
+    tasks: int = 0  # in the history of Prefect
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        return STATUS[self.outcome]
+
+
+    @property
+    def headline(self) -> str:
+        """One sentence for a list of runs."""
+        told = f"{self.processed} of {self.collected} documents read; {documents_line(self.counts)}; findings: {findings_line(self.counts)}"
+        return f"{self.outcome}: {self.why + '; ' if self.why else ''}{told}"
+
+
+def documents_line(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{counts.get(name, 0)} {name}" for name in DOCUMENT_STATUSES if name == "accepted" or counts.get(name))
+
+
+def findings_line(counts: Mapping[str, int]) -> str:
+    line = ", ".join(f"{counts.get(f'findings_{severity}', 0)} {severity}" for severity in ("critical", "warning", "info"))
+    could_not_run = counts.get("could_not_run", 0)
+    return f"{line}, {could_not_run} could not run" if could_not_run else line
+
+
+def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
+    """The run's end as plain text."""
+    seconds = (summary.finished_at - summary.started_at).total_seconds()
+    yield f"Run {summary.run_id}: {summary.outcome} after {seconds:.0f} s{f'. {summary.why}' if summary.why else ''}"
+    yield from skipped_lines(summary.skipped, settings)
+    yield f"Documents      {summary.collected} collected, {summary.processed} read; in the warehouse: {documents_line(summary.counts)}"
+    for entry in summary.aside[:DOCUMENTS_SHOWN]:
+        yield f"  {entry['status']:<13}{entry['file_name']}: {entry['status_reason']}"
+    if len(summary.aside) > DOCUMENTS_SHOWN:
+        yield f"  ... and {len(summary.aside) - DOCUMENTS_SHOWN} more: core.documents.status_reason"
+    yield f"Observations   {summary.counts.get('observations', 0)} from {summary.counts.get('quantities', 0)} quantities"
+    yield f"Findings       {findings_line(summary.counts)}"
+    if summary.warehouse:
+        yield f"Warehouse      {summary.warehouse}"
+    if summary.report:
+        yield f"Report         {summary.report}"
+
+
+def skipped_lines(skipped: Iterable[Skipped], settings: Settings) -> Iterator[str]:
+    """Files that were left aside, by reason; all of them are named in the run's file."""
+    by_reason = sorted(skipped, key=lambda entry: entry.reason)
+    for reason, group in groupby(by_reason, key=lambda entry: entry.reason):
+        paths = [entry.path for entry in group]
+        more = f" and {len(paths) - NAMES_SHOWN} more (all in {settings.last_run_file})" if len(paths) > NAMES_SHOWN else ""
+        yield f"Skipped        {len(paths)}: {reason}: {', '.join(paths[:NAMES_SHOWN])}{more}"
+
+
+def save(summary: Summary, settings: Settings) -> None:
+    """Keep it for `nianbao status`."""
+    write_whole(settings.last_run_file, json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=str).encode())
+
+
+def last_summary(settings: Settings) -> Summary:
+    """What the run before this moment kept."""
+    return TypeAdapter(Summary).validate_json(settings.last_run_file.read_bytes())

@@ -1,0 +1,85 @@
+"""The stages as Prefect sees them: named, on record, tried again where a fault can pass; never cached.
+
+A cached load or publish is the worst trap: the run is green and its output is missing.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.tasks import exponential_backoff
+
+from flows import increment, stages
+from flows.collect import Collection
+from flows.collect import collect as collect_files
+from flows.increment import Plan
+from flows.progress import Advance
+from flows.reading import Batch, Reading
+from flows.run_context import Run
+from flows.settings import Settings
+from flows.sources import find_files
+from flows.worker import Part
+
+LASTING = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR}
+
+
+def can_pass(task: Any, task_run: Any, state: Any) -> bool:
+    """Whether another attempt may succeed: after a disk's or a lock's fault, not on a full disk or after a fault of the program."""
+    fault = state.result(raise_on_failure=False)
+    if type(fault).__module__.split(".")[0] in ("duckdb", "_duckdb"):
+        return type(fault).__name__ == "IOException" and "No space" not in str(fault)
+    return isinstance(fault, OSError) and fault.errno not in LASTING
+
+
+_SETTINGS = Settings()
+ONCE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+PATIENT: dict[str, Any] = ONCE | {
+    "retries": _SETTINGS.retries,
+    "retry_delay_seconds": exponential_backoff(backoff_factor=_SETTINGS.retry_seconds),
+    "retry_condition_fn": can_pass,
+}
+
+
+@task(name="collect", **PATIENT)
+def collect(run: Run, sources: list[str]) -> Collection:
+    return collect_files(run, find_files(sources, run.settings.root))
+
+
+@task(name="plan", **PATIENT)
+def plan(run: Run, collection: Collection) -> Plan:
+    return increment.plan(run, collection)
+
+
+@task(name="read and extract", task_run_name="read and extract {name}", **PATIENT)
+def read_and_extract(reading: Reading, batch: Batch, name: str, done: Advance) -> Part:
+    return reading.read(batch, done)
+
+
+@task(name="load", **PATIENT)
+def load(run: Run) -> None:
+    stages.load(run)
+
+
+@task(name="check", **ONCE)
+def check(run: Run) -> Any:
+    return stages.check(run)
+
+
+@task(name="build", **ONCE)
+def build(run: Run) -> None:
+    stages.build(run)
+
+
+@task(name="publish", **PATIENT)
+def publish(run: Run, complete: Callable[[Path], object]) -> None:
+    stages.publish(run, complete)
+
+
+@task(name="report", **ONCE)
+def report(release: Path) -> None:
+    stages.complete(release)
