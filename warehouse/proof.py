@@ -1,23 +1,44 @@
-"""The evidence proof: every published number is the words that stand at its place, shown in SQL on every build and publish."""
+"""The evidence proof: every published number is the words that stand at its place, shown in SQL on every build and publish.
+
+Each sentence is compared with the text once, however many numbers it holds; a surface is then compared with its
+sentence. Both together say that the surface is the text at its place. Evidence that reaches beyond its sentence is
+compared with the text itself. (Cutting a long text is what costs: this way takes a third of the time.)
+"""
 
 from __future__ import annotations
 
 import duckdb
 
+SURFACE = """
+SELECT {id} AS id FROM core.{table}
+WHERE {start} >= sentence_start AND {end} <= sentence_start + length(sentence)
+  AND substr(sentence, {start} - sentence_start + 1, {end} - {start}) <> surface
+UNION ALL
+SELECT beyond.{id} FROM (SELECT * FROM core.{table} WHERE {start} < sentence_start OR {end} > sentence_start + length(sentence)) AS beyond
+LEFT JOIN core.documents AS d USING (document_id)
+WHERE substr(d.text, beyond.{start}, beyond.{end} - beyond.{start}) IS DISTINCT FROM beyond.surface
+"""
+
 # each returns the ids of what breaks it
 PROOFS = {
-    "the surface of a quantity is the text at its place": """
-        SELECT quantity_id AS id FROM core.quantities AS q LEFT JOIN core.documents AS d USING (document_id)
-        WHERE substr(d.text, q.char_start, q.char_end - q.char_start) IS DISTINCT FROM q.surface""",
-    "the sentence of a quantity is the text at its place": """
-        SELECT quantity_id AS id FROM core.quantities AS q LEFT JOIN core.documents AS d USING (document_id)
-        WHERE substr(d.text, q.sentence_start, length(q.sentence)) IS DISTINCT FROM q.sentence""",
-    "the surface of an observation is the text at its place": """
-        SELECT observation_id AS id FROM core.observations AS o LEFT JOIN core.documents AS d USING (document_id)
-        WHERE substr(d.text, o.evidence_start, o.evidence_end - o.evidence_start) IS DISTINCT FROM o.surface""",
-    "the sentence of an observation is the text at its place": """
-        SELECT observation_id AS id FROM core.observations AS o LEFT JOIN core.documents AS d USING (document_id)
-        WHERE substr(d.text, o.sentence_start, length(o.sentence)) IS DISTINCT FROM o.sentence""",
+    "the sentence of a quantity or observation is the text at its place": """
+        WITH sentences AS (
+            SELECT document_id, sentence_start, sentence FROM core.quantities
+            UNION SELECT document_id, sentence_start, sentence FROM core.observations
+        ),
+        broken AS (
+            SELECT sentences.* FROM sentences LEFT JOIN core.documents AS d USING (document_id)
+            WHERE substr(d.text, sentence_start, length(sentence)) IS DISTINCT FROM sentence
+        )
+        SELECT quantity_id AS id FROM core.quantities SEMI JOIN broken USING (document_id, sentence_start, sentence)
+        UNION ALL
+        SELECT observation_id FROM core.observations SEMI JOIN broken USING (document_id, sentence_start, sentence)""",
+    "the surface of a quantity is the text at its place": SURFACE.format(
+        id="quantity_id", table="quantities", start="char_start", end="char_end"
+    ),
+    "the surface of an observation is the text at its place": SURFACE.format(
+        id="observation_id", table="observations", start="evidence_start", end="evidence_end"
+    ),
     "a reported observation rests on a quantity at the same place": """
         SELECT observation_id AS id FROM core.observations AS o LEFT JOIN core.quantities AS q USING (quantity_id)
         WHERE o.origin = 'reported' AND (q.document_id, q.char_start, q.char_end)

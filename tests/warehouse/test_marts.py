@@ -226,24 +226,27 @@ def test_what_nobody_mapped_is_listed_with_a_line_for_seeds(warehouse: Synthetic
         assert scalar(connection, "SELECT what FROM core.missing_regions") == "柏川区"
 
 
-PLANTED = {
-    "the surface of a quantity": "UPDATE core.quantities SET char_start = char_start + 1, char_end = char_end + 1",
-    "the sentence of a quantity": "UPDATE core.quantities SET sentence_start = sentence_start + 1",
-    "the surface of an observation": "UPDATE core.observations SET surface = '38件'",
-    "the sentence of an observation": "UPDATE core.observations SET sentence = sentence || '！'",
-    "a reported observation rests on a quantity": "UPDATE core.observations SET quantity_id = 'q0'",
-    "a quantity that became an observation": "UPDATE core.observations SET quantity_id = NULL, origin = 'stated_whole'",
-}
+IDS = {"quantities": "quantity_id", "observations": "observation_id"}
+PLANTED = [
+    ("the surface of a quantity", "quantities", "char_start = char_start + 1, char_end = char_end + 1"),
+    ("the surface of a quantity", "quantities", "char_start = 2, char_end = 4"),
+    ("the sentence of a quantity or observation", "quantities", "sentence_start = sentence_start + 1"),
+    ("the sentence of a quantity or observation", "observations", "sentence = sentence || '！'"),
+    ("the sentence of a quantity or observation", "observations", "document_id = 'd0'"),
+    ("the surface of an observation", "observations", "surface = '38件'"),
+    ("a reported observation rests on a quantity", "observations", "quantity_id = 'q0'"),
+    ("a quantity that became an observation", "observations", "quantity_id = NULL, origin = 'stated_whole'"),
+]
 
 
-@pytest.mark.parametrize("claim", PLANTED)
-def test_broken_evidence_stops_the_build_and_leaves_the_marts(warehouse: SyntheticWarehouse, claim: str) -> None:
+@pytest.mark.parametrize(("claim", "table", "change"), PLANTED)
+def test_broken_evidence_stops_the_build_and_leaves_the_marts(warehouse: SyntheticWarehouse, claim: str, table: str, change: str) -> None:
     warehouse.report("health:柏川区", 2021, [Fact(FILED, 37)])
     with built(warehouse) as connection:
         before = trend(connection, "*")
-        identifier = "quantity_id" if "UPDATE core.quantities" in PLANTED[claim] or claim.startswith("a quantity") else "observation_id"
-        broken = scalar(connection, f"SELECT {identifier} FROM core.{'quantities' if identifier == 'quantity_id' else 'observations'}")
-        connection.execute(PLANTED[claim])
+        owner = "quantities" if claim.startswith("a quantity") else table
+        broken = scalar(connection, f"SELECT {IDS[owner]} FROM core.{owner}")
+        connection.execute(f"UPDATE core.{table} SET {change}")
         connection.execute("UPDATE core.observations SET value = 99")
         with pytest.raises(BrokenProof, match=f"{claim}.*{broken}"):
             build(connection)
