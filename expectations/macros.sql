@@ -41,5 +41,5 @@ create macro figure(value, unit, qualifier) as
     case qualifier when '>' then '超过' when '<' then '不足' when '~' then '约' else '' end
     || if(unit = '元' and abs(value) >= 10000, plain(value::double / 10000) || '万元', plain(value) || unit);
 
--- 结案数 -> 结案, 监督检查户次 -> 监督检查, 法律顾问参与事务次数 -> 法律顾问参与事务; so that a figure can follow
-create macro short_name(name) as regexp_replace(name, '(人次|户次|车次|场次|次)?数?$', '');
+-- 结案数 -> 结案, 监督检查户次 -> 监督检查, 法律顾问参与事务次数 -> 法律顾问参与事务, but 建议提案总数 stays; so that a figure can follow
+create macro short_name(name) as if(ends_with(name, '总数'), name, regexp_replace(name, '(人次|户次|车次|场次|次)?数?$', ''));
