@@ -14,8 +14,19 @@ import duckdb
 
 from warehouse.dimensions import load_dimensions
 from warehouse.sql import SCHEMAS, identifier, rows, scalar, sql_files, transaction
+from warehouse.versions import apply_versions
 
-__all__ = ["LoadError", "Loaded", "WorkFileError", "known_fingerprints", "load", "load_dimensions", "open_work", "record_run"]
+__all__ = [
+    "LoadError",
+    "Loaded",
+    "WorkFileError",
+    "apply_versions",
+    "known_fingerprints",
+    "load",
+    "load_dimensions",
+    "open_work",
+    "record_run",
+]
 
 STORAGE_VERSION = "v1.4.0"  # readable by DuckDB clients from 1.4 on
 BULK_TABLES = ("documents", "quantities", "observations", "extraction_log")
