@@ -17,7 +17,7 @@ def show(summary: Summary, run: Run) -> None:
     """Three artifacts of the flow run; their keys stay the same, so that the newest is found by key."""
     lines = "\n".join(f"    {line}" for line in summary_lines(summary, run.settings))
     create_markdown_artifact(f"**{summary.headline}**\n\n{lines}\n", key="nianbao-summary")
-    findings = top_findings(run.connection, run.run_id, FINDINGS_SHOWN)
+    findings = top_findings(run.connection, FINDINGS_SHOWN)
     if findings:
         create_table_artifact(findings, key="nianbao-findings", description=f"The first {len(findings)} findings by weight")
     if summary.report:

@@ -27,7 +27,7 @@ def record(run: Run, outcome: str) -> None:
         "documents_collected": run.collected,
         "documents_processed": run.processed,
     }
-    record_run(run.connection, row | counts(run.connection, run.run_id) | stages.versions(run))
+    record_run(run.connection, row | counts(run.connection) | stages.versions(run))
 
 
 def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") -> Summary:
@@ -40,7 +40,7 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         finished_at=datetime.now(UTC),
         collected=run.collected,
         processed=run.processed,
-        counts=counts(run.connection, run.run_id),
+        counts=counts(run.connection),
         skipped=run.skipped,
         aside=tuple(documents_aside(run.connection, ASIDE_KEPT)),
         why=why,

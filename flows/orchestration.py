@@ -51,7 +51,7 @@ def embedded_api(home: Path) -> Iterator[str]:
     if PREFECT_API_URL.value():
         yield PREFECT_API_URL.value()
         return
-    from prefect.logging.handlers import APILogHandler
+    from prefect.logging.handlers import APILogWorker
     from prefect.server.api.server import SubprocessASGIServer
 
     note = home / "server.pid"
@@ -64,7 +64,7 @@ def embedded_api(home: Path) -> Iterator[str]:
         with temporary_settings({PREFECT_API_URL: server.api_url}), _terminated_as_interrupted():
             yield server.api_url
     finally:
-        APILogHandler.flush()  # what is still to be sent would be printed as an error when the server has gone
+        APILogWorker.drain_all(timeout=5)  # what is still to be sent would be printed as an error when the server has gone
         os.environ.pop("PREFECT_API_URL", None)
         server.stop()
         note.unlink(missing_ok=True)

@@ -39,14 +39,14 @@ def documents_state(connection: duckdb.DuckDBPyConnection) -> str:
     return connection.execute(query).fetchone()[0]
 
 
-def counts(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
-    """The figures of quality.runs that stand in the warehouse itself: documents by status, rows, findings of the run."""
+def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The figures of quality.runs that stand in the warehouse itself: documents by status, rows, findings of the last check."""
     documents = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
     found = {name: documents.get(name, 0) for name in DOCUMENT_COUNTS}
     for table in ("quantities", "observations"):
         found[table] = connection.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
-    query = "SELECT outcome, severity, count(*) FROM quality.findings WHERE run_id = ? GROUP BY ALL"
-    findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query, [run_id]).fetchall()}
+    query = "SELECT outcome, severity, count(*) FROM quality.findings GROUP BY ALL"
+    findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query).fetchall()}
     for severity in ("critical", "warning", "info"):
         found[f"findings_{severity}"] = findings.get(("failed", severity), 0)
     found["could_not_run"] = sum(number for (outcome, _), number in findings.items() if outcome == "could_not_run")
@@ -60,12 +60,11 @@ def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[d
     return rows(connection, query, [limit])
 
 
-def top_findings(connection: duckdb.DuckDBPyConnection, run_id: str, limit: int) -> list[dict[str, object]]:
-    """The findings of a run that matter most: what could not run, then by severity."""
+def top_findings(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
+    """The findings of the last check that matter most: what could not run, then by severity."""
     query = """SELECT finding.severity, finding.rule, finding.outcome, document.file_name, finding.year, finding.message
                FROM quality.findings AS finding LEFT JOIN core.documents AS document USING (document_id)
-               WHERE finding.run_id = ?
                ORDER BY finding.outcome = 'failed', list_position(['critical', 'warning', 'info'], finding.severity),
                         finding.rule, finding.finding_id
                LIMIT ?"""
-    return rows(connection, query, [run_id, limit])
+    return rows(connection, query, [limit])
