@@ -10,8 +10,8 @@ from transforms.catalogue import Catalogue
 # Keys whose values are named by words of their own; the others are given by the cue that holds (面商率 → measure=meeting).
 WORDED_KEYS = ("domain", "level", "grade", "registration", "licence", "procedure", "object", "category", "body", "role", "outcome")
 _GRADES = re.compile(r"([A-E])级?(?=[、和及与][A-E]级?)")
-_CONNECTED = re.compile(r"(?:卫生|监督|防治|类|方面|管理|服务|行业|执法|卫生监督)*[、及和与以]+(?:及)?")
-_OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}等")
+_CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以及)")
+_OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}等(?!级)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,9 @@ class Part:
     values: tuple[str, ...]
     length: int  # of the words that name it
     start: int  # where the first of them stands
+
+
+_OF_LEVEL = re.compile("人大|政协|两会|“双随机|双随机|优秀|典型|先进|任务")
 
 
 class BreakdownWords:
@@ -47,20 +50,21 @@ class BreakdownWords:
             return Part(key, grades, sum(len(hit.group()) for hit in hits), hits[0].start())
         run = [hits[-1]]
         for hit in reversed(hits[:-1]):
-            if not _CONNECTED.fullmatch(text, hit.end(), run[0].start()):
+            if hit.end() != run[0].start() and not _CONNECTED.fullmatch(text, hit.end(), run[0].start()):
                 break
             run.insert(0, hit)
-        if _OPEN_LIST.match(text[run[-1].end() : end]) and key == "domain":
+        named = {self._values[key][hit.group()] for hit in run}
+        if key == "domain" and _OPEN_LIST.match(text[run[-1].end() : end]) and not (len(run) > 1 and len(named) == 1):
             return None
         order = self._catalogue.breakdowns[key]
-        values = tuple(value for value in order if value in {self._values[key][hit.group()] for hit in run})
+        values = tuple(value for value in order if value in named)
         if len(values) == len(order):
             return None
         return Part(key, values, sum(len(hit.group()) for hit in run), run[0].start())
 
     def _counts(self, key: str, text: str, hit: re.Match[str], start: int) -> bool:
         """全市 at the beginning of a clause says whose figure it is, not of which level."""
-        return not (key == "level" and hit.group().startswith("全") and hit.start() == start)
+        return not (key == "level" and hit.group().startswith("全") and hit.start() == start and not _OF_LEVEL.match(text, hit.end()))
 
 
 def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:

@@ -86,6 +86,7 @@ class Exclusion:
     words: tuple[str, ...]
     themes: tuple[str, ...]
     unless: tuple[str, ...]
+    unless_domain: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,7 +244,7 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
     for node in document.value:
         entry = yaml.safe_load(yaml.serialize(node))
         line = node.start_mark.line + 1
-        if set(entry) - {"reason", "where", "words", "themes", "unless"} or not {"reason", "where", "words"} <= set(entry):
+        if set(entry) - {"reason", "where", "words", "themes", "unless", "unless_domain"} or not {"reason", "where", "words"} <= set(entry):
             raise SeedError(file, line, "an exclusion has reason, where, words, and may have themes and unless")
         if entry["where"] not in ("heading", "clause", "segment", "sentence", "before"):
             raise SeedError(file, line, f"where '{entry['where']}' is none of heading, clause, segment, sentence, before")
@@ -251,7 +252,8 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
             raise SeedError(file, line, f"unknown themes {' '.join(sorted(unknown))}")
         out.append(
             Exclusion(
-                entry["reason"], entry["where"], tuple(entry["words"]), tuple(entry.get("themes", ())), tuple(entry.get("unless", ()))
+                entry["reason"], entry["where"], tuple(entry["words"]), tuple(entry.get("themes", ())), tuple(entry.get("unless", ())),
+                entry.get("unless_domain", False),
             )
         )
     return tuple(out)

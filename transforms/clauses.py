@@ -91,8 +91,8 @@ def clauses(folded: Folded, found: list[Found]) -> list[Clause]:
     return out
 
 
-def respectively(text: str, found: list[Found], views: list[Clause], first: int) -> tuple[int, list[tuple[int, int]]] | None:
-    """For figures in the manner of `A、B分别为1件、2件`: how many there are from `first` on, and the span of each one's name."""
+def respectively(text: str, found: list[Found], views: list[Clause], first: int) -> tuple[int, list[tuple[int, int]]]:
+    """For figures in the manner of `A、B分别为1件、2件`: how many there are from `first` on, and the spans of their names if those stand before 分别."""
     count = 1
     while first + count < len(found) and _JOINERS.fullmatch(text, found[first + count - 1].end, found[first + count].start):
         count += 1
@@ -100,7 +100,7 @@ def respectively(text: str, found: list[Found], views: list[Clause], first: int)
     floor = max(view.sentence[0], found[first - 1].end if first else 0)
     mark = _RESPECTIVELY.search(text, floor, view.start)
     if count < 2 or not mark:
-        return None
+        return 1, []
     spans, end = [], mark.start()
     for separator in [*reversed(list(_NAMES.finditer(text, floor, end))), None]:
         start = separator.end() if separator else floor
@@ -109,7 +109,7 @@ def respectively(text: str, found: list[Found], views: list[Clause], first: int)
         end = separator.start() if separator else floor
         if len(spans) == count:
             break
-    return (count, spans[::-1]) if len(spans) == count else None
+    return count, spans[::-1] if len(spans) == count else []
 
 
 def shared_names(text: str, view: Clause) -> list[tuple[int, int]]:

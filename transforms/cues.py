@@ -2,7 +2,8 @@
 
     收到|接到 医疗投诉 N            words before the number (any order, in its own clause); `|` separates alternatives
     N 案件 集体讨论                 words after the number
-    (双随机|抽查) 处罚 N            words in brackets stand anywhere earlier in the passage
+    (双随机|抽查) 处罚 N            words in round brackets stand anywhere earlier in the passage
+    [执法人员] 考试 合格率 N        words in square brackets stand earlier in the same sentence
     满意率 N -群众 -(热线)          what must not stand in the clause; what must not stand earlier
     面商率 N => measure=meeting     the figure gets this breakdown as well
     案件 N *0.5                     counts less (or more) than the length of its words
@@ -16,7 +17,7 @@ import re
 from dataclasses import dataclass
 
 Words = tuple[str, ...]
-_TOKEN = re.compile(r"-?\([^()]+\)|\S+")
+_TOKEN = re.compile(r"-?\([^()]+\)|\[[^\[\]]+\]|\S+")
 
 
 class CueError(ValueError):
@@ -30,6 +31,7 @@ class Cue:
     after: tuple[Words, ...] = ()
     either: tuple[Words, ...] = ()
     earlier: tuple[Words, ...] = ()
+    in_sentence: tuple[Words, ...] = ()
     without: Words = ()
     never_earlier: Words = ()
     breakdown: tuple[tuple[str, str], ...] = ()
@@ -44,7 +46,7 @@ class Cue:
 def parse_cue(source: str) -> Cue:
     """Raises CueError, naming what is wrong."""
     body, _, breakdown = source.partition("=>")
-    sides: dict[str, list[Words]] = {"before": [], "after": [], "earlier": []}
+    sides: dict[str, list[Words]] = {"before": [], "after": [], "earlier": [], "in_sentence": []}
     without: list[str] = []
     never: list[str] = []
     weight, side = 1.0, "before"
@@ -56,6 +58,8 @@ def parse_cue(source: str) -> Cue:
             never += _words(token[2:-1], source)
         elif token.startswith("("):
             sides["earlier"].append(_words(token[1:-1], source))
+        elif token.startswith("["):
+            sides["in_sentence"].append(_words(token[1:-1], source))
         elif token.startswith("-"):
             without += _words(token[1:], source)
         elif token.startswith("*"):
@@ -74,6 +78,7 @@ def parse_cue(source: str) -> Cue:
         tuple(sides["after"]),
         either,
         tuple(sides["earlier"]),
+        tuple(sides["in_sentence"]),
         tuple(without),
         tuple(never),
         _breakdown(breakdown, source),

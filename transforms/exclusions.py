@@ -35,13 +35,14 @@ class Excluder:
                 return exclusion.reason
         return ""
 
-    def campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
-        """The domain in the name of the campaign the figure stands in: 打击非法行医专项行动."""
+    def _campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
+        """The domain in the name of the campaign that the figure stands in."""
         for word in words:
             at = self._text.rfind(word, view.segment, view.start)
             if at < 0:
                 continue
-            part = self._words.find("domain", self._text, max(view.segment, at - 12), at)
+            clause = max(self._text.rfind(mark, view.segment, at) for mark in "，；、：") + 1
+            part = self._words.find("domain", self._text, max(view.segment, clause, at - 14), at)
             if part and "”" not in self._text[part.start : at]:
                 return "+".join(part.values)
         return None
@@ -53,9 +54,18 @@ class Excluder:
         where = self._text[start:end]
         if not any(word in where for word in exclusion.words) or any(word in where for word in exclusion.unless):
             return False
-        if exclusion.reason == "partial" and meaning and meaning.breakdown.get("domain") and meaning.from_word:
-            return exclusion.where == "segment" and "专项行动" not in exclusion.words
-        return True
+        return not (exclusion.unless_domain and meaning and self._of_domain(exclusion, view, meaning))
+
+    def _of_domain(self, exclusion: Exclusion, view: Clause, meaning: Meaning) -> bool:
+        """打击非法行医专项行动: a campaign on one domain over the year is that domain's figure."""
+        if meaning.breakdown.get("domain") and meaning.from_word:
+            return True
+        if "domain" not in self._catalogue.indicators[meaning.indicator].breakdowns:
+            return False
+        domain = self._campaign_domain(view, exclusion.words)
+        if domain:
+            meaning.breakdown["domain"] = domain
+        return bool(domain)
 
     def _span(self, where: str, view: Clause) -> tuple[int, int]:
         if where == "clause":

@@ -18,7 +18,6 @@ from transforms.resolution import Meaning, Resolver
 from transforms.statements import Statement, stated_wholes, stated_zeros
 
 EXTRACTOR_VERSION = "1"
-_CAMPAIGN_WORDS = ("专项行动", "专项整治", "专项治理", "专项检查", "专项执法", "专项督查", "集中行动", "集中整治")
 
 
 _READY: WeakKeyDictionary[Catalogue, Extractor] = WeakKeyDictionary()
@@ -94,10 +93,6 @@ class _Reading:
             return
         section = self.excluder.section(item.start)
         reason = self.excluder.reason(view, section, meanings[0] if meanings else None)
-        if meanings and reason == "partial" and (domain := self.excluder.campaign_domain(view, _CAMPAIGN_WORDS)):
-            if "domain" in self.catalogue.indicators[meanings[0].indicator].breakdowns:
-                meanings[0].breakdown["domain"] = domain
-                reason = ""
         kept = [] if reason else [meaning for meaning in meanings if self._is_new(meaning)]
         if meanings and not kept and not reason:
             same = any(self.taken.get(self._key(meaning)) == meaning.value for meaning in meanings)
@@ -153,6 +148,8 @@ class _Reading:
             word in section for exclusion in self.catalogue.exclusions if exclusion.where == "heading" for word in exclusion.words
         ):
             return
+        if statement.origin == "stated_whole" and statement.value == 100 and self._has_rate(statement):
+            return
         self.taken[key] = statement.value
         start, end = self.folded.source_span(statement.start, statement.end)
         self.observations.append(
@@ -172,6 +169,11 @@ class _Reading:
                 *self._sentence(statement.start),
             )
         )
+
+    def _has_rate(self, statement: Statement) -> bool:
+        """A rate of 100 is stated only where none is printed."""
+        sentence = self._sentence(statement.start)
+        return any(each.indicator == statement.indicator and (each.sentence_start, each.sentence_end) == sentence for each in self.observations)
 
     def _sentence(self, position: int) -> tuple[int, int]:
         start, end = self.folded.sentence_at(position)

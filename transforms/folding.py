@@ -48,7 +48,7 @@ _ENUMERATOR = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、]|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
 )
 _WRAP_SLACK = 6  # columns by which a wrapped line may fall short of the others
-_UNBREAKABLE = re.compile(r"[\d.,%A-Za-z]*[万亿]?[余多]?")
+_UNBREAKABLE = re.compile(r"[\d.,%A-Za-z]*[万亿]?[余多]?\w?[，。；、）]*")
 _CLOSED = "。！？；：…”』）》】"
 
 

@@ -9,10 +9,22 @@ from transforms.catalogue import Catalogue
 from transforms.cues import Cue
 
 THRESHOLD = 1.55
-_TAIL_SHARE = 0.85  # words behind the figure count a little less than those before it
-_ALSO = 0.8  # what a unit costs that may fit but is not the indicator's own
+_TAIL_SHARE = 0.9  # words behind the figure count a little less than those before it
+_ALSO = 0.4  # what a unit costs that may fit but is not the indicator's own
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
 _FADE = {"，": 0.93, "、": 0.99, "；": 0.55, "。": 0.5, "\n": 0.4, "）": 0.97}
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where a figure stands and where its words may stand, as positions of the folded text."""
+
+    head: int  # its own words begin
+    start: int  # the number begins
+    end: int  # the unit ends
+    tail: int  # its own words behind the unit end
+    passage: int  # what may be its subject begins
+    sentence: int  # its sentence begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,7 @@ class Candidate:
     score: float
     breakdown: tuple[tuple[str, str], ...]
     rule: str
+    words: tuple[str, ...] = ()  # of the cue's trigger, those that stand beside the figure
 
 
 class Matcher:
@@ -34,8 +47,10 @@ class Matcher:
             for word in cue.trigger:
                 self._by_word[word].append(number)
         self._starts: dict[str, list[str]] = defaultdict(list)
+        self._single = {word: numbers for word, numbers in self._by_word.items() if len(word) == 1}
         for word in self._by_word:
-            self._starts[word[:2]].append(word)
+            if len(word) > 1:
+                self._starts[word[:2]].append(word)
         self._fits = {}
         for code, indicator in catalogue.indicators.items():
             fits, also = catalogue.unit_families[indicator.unit]
@@ -46,12 +61,13 @@ class Matcher:
         fits, also = self._fits[indicator]
         return 0.0 if family in fits else _ALSO if family in also else None
 
-    def candidates(self, text: str, head: int, start: int, end: int, tail: int, passage: int, family: str) -> list[Candidate]:
-        """The indicators whose cues hold for a figure at [start, end), the best cue of each, best first."""
+    def candidates(self, text: str, zone: Zone, family: str) -> list[Candidate]:
+        """The indicators whose cues hold for the figure, the best cue of each, best first."""
         best: dict[tuple[str, tuple], Candidate] = {}
         seen: set[int] = set()
-        for zone_start, zone_end in ((head, start), (end, tail)):
-            for position in range(zone_start, zone_end - 1):
+        for zone_start, zone_end in ((zone.head, zone.start), (zone.end, zone.tail)):
+            for position in range(zone_start, zone_end):
+                seen.update(self._single.get(text[position], ()))
                 for word in self._starts.get(text[position : position + 2], ()):
                     if position + len(word) > zone_end or not text.startswith(word, position):
                         continue
@@ -61,20 +77,25 @@ class Matcher:
             cost = self.fit(indicator, family)
             if cost is None:
                 continue
-            score = score_cue(cue, text, head, start, end, tail, passage) - cost
+            score = score_cue(cue, text, zone) - cost
             if score <= 0:
                 continue
             key = (indicator, cue.breakdown)
             if key not in best or best[key].score < score:
-                best[key] = Candidate(indicator, score, cue.breakdown, f"{indicator}: {cue.source}")
+                best[key] = Candidate(indicator, score, cue.breakdown, f"{indicator}: {cue.source}", self._present(cue, text, zone))
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.rule))
 
+    @staticmethod
+    def _present(cue: Cue, text: str, zone: Zone) -> tuple[str, ...]:
+        return tuple(word for word in cue.trigger if text.find(word, zone.head, zone.start) >= 0 or text.find(word, zone.end, zone.tail) >= 0)
 
-def score_cue(cue: Cue, text: str, head: int, start: int, end: int, tail: int, passage: int) -> float:
+
+def score_cue(cue: Cue, text: str, zone: Zone) -> float:
     """0 where the cue does not hold."""
+    head, start, end, tail = zone.head, zone.start, zone.end, zone.tail
     if any(text.find(word, head, start) >= 0 or text.find(word, end, tail) >= 0 for word in cue.without):
         return 0.0
-    if any(text.find(word, passage, start) >= 0 for word in cue.never_earlier):
+    if any(text.find(word, zone.passage, start) >= 0 for word in cue.never_earlier):
         return 0.0
     total = 0.0
     for words in cue.before:
@@ -90,7 +111,11 @@ def score_cue(cue: Cue, text: str, head: int, start: int, end: int, tail: int, p
             return 0.0
         total += part
     for words in cue.earlier:
-        if not (part := _earlier(words, text, passage, start)):
+        if not (part := _earlier(words, text, zone.passage, start)):
+            return 0.0
+        total += part
+    for words in cue.in_sentence:
+        if not (part := _earlier(words, text, zone.sentence, start)):
             return 0.0
         total += part
     return total * cue.weight
@@ -110,7 +135,7 @@ def _after(words: tuple[str, ...], text: str, end: int, tail: int) -> float:
     for word in words:
         at = text.find(word, end, tail)
         if at >= 0:
-            best = max(best, len(word) * max(0.5, 1 - 0.025 * (at - end)) * _TAIL_SHARE)
+            best = max(best, len(word) * max(0.5, 1 - 0.015 * (at - end)) * _TAIL_SHARE)
     return best
 
 

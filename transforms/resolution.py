@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from transforms.breakdown_words import WORDED_KEYS, BreakdownWords, Part
 from transforms.catalogue import Catalogue
-from transforms.clauses import Clause, is_from, is_to, respectively, shared_names
-from transforms.matching import THRESHOLD, Candidate, Matcher, nearness
+from transforms.clauses import SEGMENT, Clause, is_from, is_to, respectively, shared_names
+from transforms.matching import THRESHOLD, Candidate, Matcher, Zone, nearness
 from transforms.quantities import Found
 
 _OTHER_YEAR = re.compile(
@@ -24,6 +24,8 @@ _CARRIED = ("结转", "转入下", "上年转入")
 _CHANGE_FAMILIES = ("rate", "percentage_point")
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area")
 _LISTING = ("其中", "按专业", "按领域", "分专业", "分领域", "从专业", "从领域", "按类别", "分别是", "包括", "具体为", "按类型", "分类别")
+_EACH = re.compile(r"各(?:为|有|是|自)?$")
+_LIFTED = " (clause before)"
 _INHERITS = frozenset({"case", "document", "item", "entity", "visit", "session", "person", "person_time"})
 _FAR = 1.2  # what a part loses against its whole when the whole stands in an earlier sentence
 
@@ -40,6 +42,7 @@ class Meaning:
     score: float
     margin: float
     rule: str
+    words: tuple[str, ...] = ()  # the words by which it is known
     from_word: bool = True  # its domain is named in its own clause, not taken over from the figure before
     parent: int = -1  # index of the figure it is a part of
     key: str = ""  # the breakdown key that makes it a part
@@ -57,13 +60,18 @@ class Resolver:
     meanings: dict[int, list[Meaning]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)  # why a figure has no meaning: change …
     ambiguous: set[str] = field(default_factory=set)
+    spread: list[int] = field(default_factory=list)  # the figures of the last list whose names stood apart (分别为)
 
     def resolve(self) -> None:
         number = 0
         while number < len(self.found):
-            spread = respectively(self.text, self.found, self.views, number)
-            if spread and self._resolve_respectively(number, spread[1]):
-                number += spread[0]
+            count, names = respectively(self.text, self.found, self.views, number)
+            if names and self._resolve_respectively(number, names):
+                self.spread = [*range(number, number + count)]
+                number += count
+                continue
+            if count > 1 and self._resolve_like_spread(number, count):
+                number += count
                 continue
             self._resolve_one(number)
             number += 1
@@ -76,7 +84,7 @@ class Resolver:
         family = self.catalogue.units[item.unit].family
         if family in _UNMAPPABLE:
             return
-        if family == "rate" and self._resolve_shared(number):
+        if (family == "rate" or _EACH.search(self.text, view.head, view.start)) and self._resolve_shared(number, family):
             return
         head, start = view.head, view.start
         if number and is_to(self.text, view) and is_from(self.text, self.views[number - 1]):
@@ -88,22 +96,22 @@ class Resolver:
             self.reasons[number] = "change"
             return
         part = self._as_part(number, head, start, family)
-        if part and (not direct or part.score > direct[0].score):
+        if part and (not direct or part.score > direct[0].score or direct[0].rule.endswith(_LIFTED)):
             self.meanings[number] = [part]
         elif direct:
-            self.meanings[number] = [self._meaning(number, direct, head, start)]
+            self.meanings[number] = [self._meaning(number, direct, head, start), *self._joined(number, direct, head, start)]
         elif self._is_change(number, family):
             self.reasons[number] = "change"
 
     def _direct(self, head: int, start: int, view: Clause, family: str) -> list[Candidate]:
-        found = self.matcher.candidates(self.text, head, start, view.end, view.tail, view.passage, family)
+        found = self.matcher.candidates(self.text, _zone(view, head, start, view.tail), family)
         if found and found[0].score >= THRESHOLD:
             return found
         wider = self._wider(head, view)
-        if wider < head:
+        if wider < head and view.tail == view.end:
             lifted = [
-                Candidate(each.indicator, each.score * 0.6, each.breakdown, each.rule + " (clause before)")
-                for each in self.matcher.candidates(self.text, wider, start, view.end, view.tail, view.passage, family)
+                Candidate(each.indicator, each.score * 0.6, each.breakdown, each.rule + _LIFTED, each.words)
+                for each in self.matcher.candidates(self.text, _zone(view, wider, start, view.tail), family)
             ]
             if lifted and lifted[0].score >= THRESHOLD:
                 return lifted
@@ -114,6 +122,19 @@ class Resolver:
         previous = max((item.end for item in self.found if item.end <= view.start), default=0)
         comma = max(self.text.rfind(mark, view.segment, max(head - 1, view.segment)) for mark in "，：")
         return max(comma + 1, previous, view.segment)
+
+    def _joined(self, number: int, direct: list[Candidate], head: int, start: int) -> list[Meaning]:
+        """`制定并报备规范性文件1件` tells two things of one theme."""
+        at = self.text.rfind("并", head, start)
+        if at < 0:
+            return []
+        best, theme = direct[0], direct[0].indicator.split(".")[0]
+        side = any(self.text.rfind(word, head, start) > at for word in best.words)
+        for position, other in enumerate(direct[1:], 1):
+            other_side = any(self.text.rfind(word, head, start) > at for word in other.words)
+            if other.indicator != best.indicator and other.indicator.split(".")[0] == theme and other.score >= THRESHOLD and side != other_side:
+                return [self._meaning(number, direct[position:], head, start)]
+        return []
 
     def _meaning(self, number: int, direct: list[Candidate], head: int, start: int, names: tuple[int, int] | None = None) -> Meaning:
         item, view, best = self.found[number], self.views[number], direct[0]
@@ -133,7 +154,7 @@ class Resolver:
                 breakdown[key] = carried
                 own_domain = own_domain and key != "domain"
         return Meaning(
-            number, best.indicator, breakdown, self._year(head, start), item.value, best.score, best.score - runner, best.rule, own_domain
+            number, best.indicator, breakdown, self._year(head, start), item.value, best.score, best.score - runner, best.rule, best.words, own_domain
         )
 
     def _is_other_key(self, rule: str, part: Part, key: str) -> bool:
@@ -145,22 +166,25 @@ class Resolver:
         if key not in ("domain", "licence", "level") or not number:
             return None
         view, before = self.views[number], self.views[number - 1]
-        if before.segment != view.segment or before.depth != view.depth or before.opener != view.opener:
-            return None
-        last = self.meanings.get(number - 1)
-        if not last or key not in last[0].breakdown:
-            return None
         if key == "level":
-            seen = {
-                meaning.breakdown.get("level")
-                for at in range(number)
-                if self.views[at].segment == view.segment
-                for meaning in self.meanings.get(at, ())
-            }
-            return last[0].breakdown[key] if len(seen) == 1 and last[0].indicator.split(".")[0] == "inspection" else None
+            return self._carried_level(number)
+        last = self.meanings.get(number - 1)
+        if not last or key not in last[0].breakdown or before.segment != view.segment:
+            return None
+        if view.depth == before.depth + 1 and not self.text[before.end : view.opener].strip():
+            return last[0].breakdown[key]
+        if key == "licence" or before.depth != view.depth or before.opener != view.opener:
+            return None
         return last[0].breakdown[key]
 
-    def _resolve_shared(self, number: int) -> bool:
+    def _carried_level(self, number: int) -> str | None:
+        """The level of the tasks that the segment has spoken of, where it spoke of one level only."""
+        segment = self.views[number].segment
+        spoken = [each for at in range(number) if self.views[at].segment == segment for each in self.meanings.get(at, ()) if "level" in each.breakdown]
+        levels = {each.breakdown["level"] for each in spoken}
+        return levels.pop() if len(levels) == 1 and spoken[-1].indicator.startswith("inspection.random") else None
+
+    def _resolve_shared(self, number: int, family: str) -> bool:
         """`答复率、面商率和满意率均为100%`: the figure means each of the names that has a cue."""
         view = self.views[number]
         spans = [span for span in shared_names(self.text, view) if span[1] > span[0]]
@@ -170,17 +194,17 @@ class Resolver:
         for start, end in spans:
             found = [
                 each
-                for each in self.matcher.candidates(self.text, start, end, view.end, view.end, view.passage, "rate")
+                for each in self.matcher.candidates(self.text, _name_zone(view, start, end), family)
                 if each.score >= THRESHOLD
             ]
             if found:
-                meanings.append(self._meaning(number, found, start, view.start, (start, end)))
+                meanings.append(self._meaning(number, found, start, view.start, (start if family == "rate" else view.head, end)))
         named = [
             span
             for span in spans
             if re.search(r"[率度比](?:均|都|分别|达|为|各|是|也|保持|到|[^，。；]{0,6})?$", self.text[span[0] : span[1]])
         ]
-        if len(meanings) < 2 or len(named) < 2:
+        if len(meanings) < 2 or (family == "rate" and len(named) < 2):
             return False
         self.meanings[number] = meanings
         return True
@@ -192,7 +216,7 @@ class Resolver:
         for number, (start, end) in zip(numbers, names, strict=True):
             family = self.catalogue.units[self.found[number].unit].family
             each_direct.append(
-                [c for c in self.matcher.candidates(self.text, start, end, end, end, view.passage, family) if c.score >= THRESHOLD]
+                [c for c in self.matcher.candidates(self.text, _name_zone(view, start, end), family) if c.score >= THRESHOLD]
             )
         if all(each_direct) and len({found[0].indicator for found in each_direct}) > 1:
             for number, found, span in zip(numbers, each_direct, names, strict=True):
@@ -204,7 +228,7 @@ class Resolver:
         made = []
         for number, span in zip(numbers, names, strict=True):
             part = self._as_part(number, span[0], span[1], family)
-            if whole and (not part or part.score <= whole[0].score + 2):
+            if whole and (not part or part.indicator != whole[0].indicator and part.score <= whole[0].score + 2):
                 made.append(self._meaning(number, whole, span[0], span[1], span))
             elif part:
                 made.append(part)
@@ -212,6 +236,22 @@ class Resolver:
                 return False
         for number, meaning in zip(numbers, made, strict=True):
             meaning.value = self.found[number].value
+            self.meanings[number] = [meaning]
+        return True
+
+    def _resolve_like_spread(self, first: int, count: int) -> bool:
+        """`立案分别为1件、2件，处罚分别为1件、1件`: the second list has the names of the first."""
+        view = self.views[first]
+        if len(self.spread) != count or self.views[self.spread[0]].sentence != view.sentence:
+            return False
+        family = self.catalogue.units[self.found[first].unit].family
+        direct = self._direct(view.head, view.start, view, family)
+        if not direct:
+            return False
+        for number, like in zip(range(first, first + count), self.spread, strict=True):
+            meaning = self._meaning(number, direct, view.head, view.start)
+            allowed = self.catalogue.indicators[meaning.indicator].breakdowns
+            meaning.breakdown |= {key: value for key, value in self.meanings[like][0].breakdown.items() if key in allowed}
             self.meanings[number] = [meaning]
         return True
 
@@ -240,14 +280,17 @@ class Resolver:
             return None
         best: Part | None = None
         for key in self.catalogue.indicators[whole.indicator].breakdowns:
-            if (key in whole.breakdown and key != "domain") or key in whole.breakdown:
+            if key in whole.breakdown and not self._is_sibling(number, whole, key):
                 continue
             part = self.words.find(key, self.text, head, start) or self.words.find(key, self.text, view.end, view.tail)
+            if part is None and head == start:
+                part = self._part_before(number, key)
             if part and (best is None or part.length > best.length):
                 best = part
         if best is None or whole.year != self.report_year:
             return None
         between = self.text[self.found[whole.number].end : view.start]
+        sibling = best.key in whole.breakdown
         score = (
             best.length
             * max(0.6, 1 - 0.03 * max(0, view.start - head - best.length))
@@ -255,8 +298,12 @@ class Resolver:
         )
         if view.opener >= 0 and whole_view.end <= view.opener and self.text.find("，", whole_view.end, view.opener) < 0:
             score += 1.6
-        elif any(word in between for word in _LISTING) or self._lists(view):
+        elif self._lists(view) and (sentences or not any(mark in between for mark in SEGMENT)):
             score += 1.2
+        if whole.words and any(self.text.find(word, view.segment, head) >= 0 for word in whole.words):
+            score += 1.5
+        if sibling:
+            score += 0.8
         before = self.meanings.get(number - 1)
         if before and before[0].parent == whole.number and before[0].key == best.key:
             score += 0.8
@@ -266,9 +313,22 @@ class Resolver:
         values = best.values
         breakdown = {**whole.breakdown, best.key: "+".join(values)}
         rule = f"{whole.indicator}: part of {self.found[whole.number].value:f} by {best.key}"
+        parent = whole.parent if sibling else whole.number
         return Meaning(
-            number, whole.indicator, breakdown, whole.year, self.found[number].value, score, score, rule, True, whole.number, best.key
+            number, whole.indicator, breakdown, whole.year, self.found[number].value, score, score, rule, whole.words, True, parent, best.key
         )
+
+    def _part_before(self, number: int, key: str) -> Part | None:
+        """`公共场所5起、0.6万元`: a figure without words of its own is of the same part as the one before."""
+        last = self.meanings.get(number - 1)
+        if not last or key not in last[0].breakdown or self.text[self.views[number - 1].end : self.views[number].start] not in ("、", "，"):
+            return None
+        return Part(key, tuple(last[0].breakdown[key].split("+")), 2, self.views[number].start)
+
+    def _is_sibling(self, number: int, other: Meaning, key: str) -> bool:
+        """国家级任务118间、市级任务48间: a further member of the list that the figure before belongs to."""
+        view, before = self.views[number], self.views[other.number]
+        return other.number == number - 1 and view.segment == before.segment and view.opener == before.opener
 
     def _lists(self, view: Clause) -> bool:
         return any(self.text.find(word, view.segment, view.start) >= 0 for word in _LISTING)
@@ -336,9 +396,11 @@ class Resolver:
     def _antecedent(self, number: int) -> Meaning | None:
         """The figure of this year beside which another year's stands."""
         family = self.catalogue.units[self.found[number].unit].family
-        for at in range(number - 1, max(-1, number - 4), -1):
+        for at in range(number - 1, max(-1, number - 12), -1):
             if self.views[at].sentence != self.views[number].sentence:
                 break
+            if self.views[at].depth > self.views[number].depth:
+                continue
             for meaning in self.meanings.get(at, ()):
                 if self.catalogue.units[self.found[at].unit].family == family and meaning.year == self.report_year:
                     return meaning
@@ -366,3 +428,12 @@ class Resolver:
         if words[:4].isdigit():
             return int(words[:4])
         return self.report_year - (2 if words.startswith("前年") else 1)
+
+
+def _zone(view: Clause, head: int, start: int, tail: int) -> Zone:
+    return Zone(head, start, view.end, tail, view.passage, view.sentence[0])
+
+
+def _name_zone(view: Clause, start: int, end: int) -> Zone:
+    """The zone of a figure whose name stands at [start, end), away from its number."""
+    return Zone(start, end, end, end, view.passage, view.sentence[0])

@@ -10,7 +10,7 @@ from transforms.breakdown_words import canonical
 from transforms.catalogue import Catalogue
 from transforms.clauses import SEGMENT
 from transforms.cues import Cue
-from transforms.matching import score_cue
+from transforms.matching import Zone, score_cue
 from transforms.quantities import Found
 from transforms.resolution import Meaning
 
@@ -19,7 +19,7 @@ _DENIAL = re.compile(
 )
 _ITEM = re.compile(r"[、和及与或]")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
-_WHOLE = re.compile(r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员)(?=[^\d，。；：、）\n])")
+_WHOLE = re.compile(r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员|已(?=按|全|如期))(?=[^\d，。；：、）\n])")
 _WHOLE_REACH = 90
 
 
@@ -63,7 +63,7 @@ def _denied(text: str, denial: int, start: int, end: int, passage: int, catalogu
     best: dict[tuple[str, str], tuple[str, Cue]] = {}
     for left, right in zip(marks, marks[1:], strict=False):
         item_start = denial if left == start - 1 else left + 1
-        scored = [(score_cue(cue, text, item_start, right, right, right, passage), indicator, cue) for indicator, cue in catalogue.zeros]
+        scored = [(score_cue(cue, text, Zone(item_start, right, right, right, passage, passage)), indicator, cue) for indicator, cue in catalogue.zeros]
         top = max(scored, key=lambda row: row[0], default=(0.0, "", None))
         if top[0] >= 1.0:
             best[(top[1], canonical(top[2].breakdown))] = (top[1], top[2])
@@ -81,10 +81,13 @@ def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meanin
         near = [at for at, item in enumerate(found) if whole.start() - _WHOLE_REACH <= item.start < whole.start() and meanings.get(at)]
         if not near or text.count("\n", found[near[-1]].end, whole.start()):
             continue
+        said: list[Statement] = []
         for made, of, cue in catalogue.wholes:
-            if score_cue(cue, text, whole.end(), end, end, end, whole.start()) < 1.0:
-                continue
-            out += _said_of(whole.start(), end, made, of, cue, near, found, meanings, catalogue, text)
+            if score_cue(cue, text, Zone(whole.end(), end, end, end, whole.start(), whole.start())) >= 1.0:
+                said += _said_of(whole.start(), end, made, of, cue, near, found, meanings, catalogue, text)
+        nearest = max((statement.of for statement in said), default=-1)
+        same = {statement.rule.rpartition(" ")[0].rpartition("whole of ")[2] for statement in said if statement.of == nearest}
+        out += [statement for statement in said if statement.rule.rpartition(" ")[0].rpartition("whole of ")[2] in same]
     return out
 
 

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from typing import Any
 
 from transforms.documents.encodings import canonical, is_garbled
-from transforms.documents.pdf_layout import Line, lines_of_page, upright_glyphs
+from transforms.documents.pdf_layout import Line, find_gutter, lines_of_page, upright_glyphs
 from transforms.documents.pdf_paragraphs import joint, paragraphs, without_furniture
 from transforms.documents.pdf_tables import MAXIMUM_RULES, ruled_rows
 from transforms.documents.reader import Reader, TextBuilder
@@ -37,6 +37,7 @@ class _Page:
     height: float
     verdict: str  # text, scan, garbled, blank
     warnings: tuple[str, ...]
+    gutter: tuple[float, float] | None = None  # between its columns, where it has two
 
 
 def read_pdf(content: bytes, file_name: str) -> DocumentText:
@@ -50,7 +51,9 @@ def read_pdf(content: bytes, file_name: str) -> DocumentText:
     with document:
         if len(document.pages) > MAXIMUM_PAGES:
             raise UnreadableDocument(f"{len(document.pages)} pages, over the limit of {MAXIMUM_PAGES}: no single report; split the file")
-        pages = [_read_page(page) for page in document.pages]
+        pages: list[_Page] = []
+        for page in document.pages:
+            pages.append(_read_page(page, pages[-1].gutter if pages else None))
         metadata = document.metadata
     warnings += tuple(warning for page in pages for warning in page.warnings)
     text, places = _assemble(pages)
@@ -126,7 +129,7 @@ def _rewritten(content: bytes) -> bytes:
         document.close()
 
 
-def _read_page(page: Any) -> _Page:
+def _read_page(page: Any, gutter_before: tuple[float, float] | None) -> _Page:
     try:
         glyphs, width, height, others = upright_glyphs(page.chars, page.width, page.height)
         inked = "".join(glyph.text for glyph in glyphs if not glyph.text.isspace())
@@ -137,10 +140,11 @@ def _read_page(page: Any) -> _Page:
         warnings = []
         if others:
             warnings.append(f"page {page.page_number}: {others} characters printed in another direction were left out")
-        rows, loose, given_up = ruled_rows(page, glyphs, page.page_number, width) if width == page.width else ([], glyphs, False)
+        rows, loose, given_up = ruled_rows(page, glyphs, page.page_number) if width == page.width else ([], glyphs, False)
         if given_up:
             warnings.append(f"page {page.page_number}: more than {MAXIMUM_RULES} rules: no tables were looked for")
-        return _Page(lines_of_page(loose, rows, page.page_number, width), height, verdict, tuple(warnings))
+        gutter = find_gutter(loose, width, gutter_before)
+        return _Page(lines_of_page(loose, rows, page.page_number, gutter), height, verdict, tuple(warnings), gutter)
     except Exception as error:  # the same parser, page by page
         raise UnreadableDocument(f"page {page.page_number} is damaged ({type(error).__name__}); fetch the file again") from error
     finally:

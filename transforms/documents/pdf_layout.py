@@ -6,7 +6,7 @@ Coordinates are points from the page's top left corner. Rows of ruled tables com
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -83,9 +83,8 @@ def _turned(character: dict[str, Any], direction: str, width: float, height: flo
     return Glyph(character["text"], x0, top, x1, bottom, max(bottom - top, 1.0))
 
 
-def lines_of_page(glyphs: Sequence[Glyph], rows: Sequence[Line], page: int, width: float) -> list[Line]:
+def lines_of_page(glyphs: Sequence[Glyph], rows: Sequence[Line], page: int, gutter: tuple[float, float] | None) -> list[Line]:
     """The page's lines in reading order: full-width lines part it into bands, each band is read column by column."""
-    gutter = _gutter(glyphs, width)
     if gutter is None:
         return sorted([*_lines(glyphs, page, (1, 0)), *rows], key=lambda line: line.top)
     left_edge, right_edge = gutter
@@ -112,32 +111,42 @@ def lines_of_page(glyphs: Sequence[Glyph], rows: Sequence[Line], page: int, widt
     return ordered
 
 
-def _gutter(glyphs: Sequence[Glyph], width: float) -> tuple[float, float] | None:
+def find_gutter(glyphs: Sequence[Glyph], width: float, of_page_before: tuple[float, float] | None) -> tuple[float, float] | None:
     """The empty strip between two columns of running text, or None.
 
     A strip of one em that most rows leave empty while text stands on both sides. Columns of figures are no columns of text: their cells
-    are short.
+    are short. The gutter of the page before is believed on less: a last page has few lines in each column.
     """
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    if len(inked) < 100:
+    if not inked:
         return None
     em = median(glyph.size for glyph in inked)
-    rows: dict[int, list[Glyph]] = {}
+    rows: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in inked:
-        rows.setdefault(int(glyph.middle / (1.6 * em)), []).append(glyph)
+        rows[int(glyph.middle / (1.6 * em))].append(glyph)
+    if of_page_before is not None:
+        crossed, both = _parted_rows(rows.values(), *of_page_before)
+        if both >= max(1, crossed):
+            return of_page_before
     best: tuple[int, float, float] | None = None
     position = 0.3 * width
     while position < 0.7 * width:
-        low, high = position, position + em
-        crossed = sum(any(glyph.x0 < high and glyph.x1 > low for glyph in row) for row in rows.values())
-        parted = [row for row in rows.values() if all(glyph.x1 <= low or glyph.x0 >= high for glyph in row)]
-        left = [sum(glyph.x1 <= low for glyph in row) for row in parted]
-        right = [sum(glyph.x0 >= high for glyph in row) for row in parted]
-        both = sum(a >= 6 and b >= 6 for a, b in zip(left, right, strict=True))
+        crossed, both = _parted_rows(rows.values(), position, position + em)
         if both >= 5 and both >= 2 * crossed and (best is None or crossed < best[0]):
-            best = (crossed, low, high)
+            best = (crossed, position, position + em)
         position += em / 4
     return (best[1], best[2]) if best else None
+
+
+def _parted_rows(rows: Iterable[Sequence[Glyph]], low: float, high: float) -> tuple[int, int]:
+    """How many rows cross the strip, and how many leave it empty with at least six characters on either side."""
+    crossed = both = 0
+    for row in rows:
+        left = sum(glyph.x1 <= low for glyph in row)
+        right = sum(glyph.x0 >= high for glyph in row)
+        crossed += left + right < len(row)
+        both += left + right == len(row) and left >= 6 and right >= 6
+    return crossed, both
 
 
 def _lines(glyphs: Iterable[Glyph], page: int, column: tuple[int, int]) -> list[Line]:
