@@ -17,8 +17,8 @@ _CHINESE_DATE = re.compile(r"([二一][〇○零ＯO0一二三四五六七八九
 
 
 def plain_digits(text: str) -> str:
-    """The text for recognition only: full-width and Chinese year digits as 0-9, no white space inside."""
-    narrow = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+    """The text for recognition only: full-width digits, Chinese years and dates as 0-9, no white space inside."""
+    narrow = _CHINESE_DATE.sub(_in_digits, unicodedata.normalize("NFKC", re.sub(r"\s+", "", text)))
     return _CHINESE_YEAR.sub(lambda match: re.sub("[ＯO]", "0", match[0]).translate(_CHINESE_DIGITS), narrow)
 
 
@@ -37,8 +37,7 @@ def year_of_opening(opening: str) -> int | None:
 
 def find_date(text: str) -> date | None:
     """The first calendar date in the text."""
-    written = _CHINESE_DATE.sub(_in_digits, re.sub(r"\s+", "", text))
-    for match in _DATE.finditer(unicodedata.normalize("NFKC", written)):
+    for match in _DATE.finditer(plain_digits(text)):
         try:
             return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:

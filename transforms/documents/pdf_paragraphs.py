@@ -84,7 +84,8 @@ def _margins(lines: Sequence[Line]) -> dict[tuple[int, int], Margins]:
         left = min(begin for begin, count in begins.items() if count >= 0.15 * len(body) or count == max(begins.values()))
         gaps = [b.top - a.bottom for a, b in pairwise(body) if a.page == b.page and 0 <= b.top - a.bottom < 3 * size]
         indents = sum(1.2 * size < line.x0 - left < 3 * size for line in body)
-        found[column] = Margins(left, ends[min(int(0.9 * len(ends)), len(ends) - 1)], median(gaps) if gaps else size, indents >= 0.1 * len(body))
+        right = ends[min(int(0.9 * len(ends)), len(ends) - 1)]
+        found[column] = Margins(left, right, median(gaps) if gaps else size, indents >= 0.1 * len(body))
     return found
 
 
