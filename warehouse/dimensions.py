@@ -11,50 +11,10 @@ from typing import Any
 
 import duckdb
 
+from warehouse.publishers import insert_records, load_publishers
 from warehouse.sql import PACKAGE, identifier, transaction
 
 THEMES = PACKAGE / "marts" / "themes.csv"
-
-PUBLISHERS = """
-INSERT INTO meta.publishers BY NAME
-SELECT publisher_id,
-       arg_max(publisher, newest) AS publisher,
-       arg_max(department, newest) AS department,
-       arg_max(region, newest) AS region,
-       arg_max(region_code, newest) AS region_code,
-       arg_max(admin_level, newest) AS admin_level,
-       min(report_year) AS first_year,
-       max(report_year) AS last_year,
-       count(*) AS documents
-FROM (SELECT *, (coalesce(report_year, 0), coalesce(published_on, DATE '0001-01-01'), document_id) AS newest
-      FROM core.documents WHERE publisher_id <> '' AND read_status NOT IN ('unreadable', 'not_a_report'))
-GROUP BY publisher_id
-ORDER BY publisher_id
-"""
-
-REGIONS = """
-INSERT INTO meta.regions BY NAME
-WITH own AS (
-    SELECT region, max(region_code) AS region_code, arg_min(admin_level, publisher_id) AS admin_level, min(publisher) AS publisher
-    FROM meta.publishers WHERE region <> '' GROUP BY region
-),
-candidates AS (
-    SELECT own.region, above.region AS parent,
-           own.region_code IS NOT NULL AND above.region_code IS NOT NULL AS by_code,
-           strpos(own.publisher, above.region) AS position
-    FROM own JOIN own AS above ON above.region <> own.region AND CASE
-        WHEN own.region_code IS NOT NULL AND above.region_code IS NOT NULL
-        THEN above.region_code IN (left(own.region_code, 4) || '00', left(own.region_code, 2) || '0000')
-        ELSE starts_with(own.region, above.region)
-            OR strpos(own.publisher, above.region) BETWEEN 1 AND strpos(own.publisher, own.region) - 1
-    END
-)
-SELECT own.region, own.region_code, own.admin_level,
-       (SELECT arg_max(parent, (by_code, rtrim((SELECT region_code FROM own AS named WHERE named.region = parent), '0'), position, parent))
-        FROM candidates WHERE candidates.region = own.region) AS parent
-FROM own
-ORDER BY own.region
-"""
 
 
 class ThemeError(ValueError):
@@ -116,19 +76,5 @@ def load_dimensions(connection: duckdb.DuckDBPyConnection, catalogue: Any) -> No
     with transaction(connection):
         for table, records in (("indicators", indicators), ("breakdowns", breakdowns), ("relations", relations), ("units", units)):
             connection.execute(f"DELETE FROM meta.{identifier(table)}")
-            _insert(connection, table, records)
-        connection.execute("DELETE FROM meta.publishers")
-        connection.execute(PUBLISHERS)
-        connection.execute("DELETE FROM meta.regions")
-        connection.execute(REGIONS)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, Any]]) -> None:
-    """One statement for all records: a bound list a column."""
-    if not records:
-        return
-    columns = ", ".join(f"unnest(?) AS {identifier(name)}" for name in records[0])
-    connection.execute(
-        f"INSERT INTO meta.{identifier(table)} BY NAME SELECT {columns}",
-        [[record[name] for record in records] for name in records[0]],
-    )
+            insert_records(connection, table, records)
+        load_publishers(connection)

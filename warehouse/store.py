@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.dimensions import load_dimensions
+from warehouse.publishers import apply_publishers
 from warehouse.sql import SCHEMAS, identifier, rows, scalar, sql_files, transaction
 from warehouse.versions import apply_versions
 
@@ -119,6 +120,7 @@ def load(connection: duckdb.DuckDBPyConnection, parts: Path) -> Loaded:
     `parts` is a folder of Parquet files whose names begin with the table's: documents*.parquet, quantities*.parquet,
     observations*.parquet, extraction_log*.parquet (in any depth). Columns are those of core.*; of core.documents,
     read_status and read_reason are taken from status and status_reason, and the earliest first_seen_at is kept.
+    Which bureau is whose is settled over all documents at the end (warehouse.publishers).
     """
     files = {table: [str(path.resolve()) for path in sorted(Path(parts).rglob(f"{table}*.parquet"))] for table in BULK_TABLES}
     if not files["documents"]:
@@ -131,6 +133,7 @@ def load(connection: duckdb.DuckDBPyConnection, parts: Path) -> Loaded:
         for table in BULK_TABLES[1:]:
             counts[table] = _insert_rows(connection, table, files[table])
         connection.execute("DROP TABLE staged")
+        apply_publishers(connection)
     return Loaded(**counts)
 
 

@@ -158,18 +158,18 @@ def test_new_indicator_needs_no_code_and_its_words_stay_data(warehouse: Syntheti
 
 
 def test_region_sums_keep_levels_apart_and_recompute_rates(warehouse: SyntheticWarehouse) -> None:
-    warehouse.report("health:澜陵市", 2021, [Fact(FILED, 1000), Fact(OFFICERS, 80)], region_code="990100")
+    warehouse.report("health:澜陵市", 2021, [Fact(FILED, 1000), Fact(OFFICERS, 80)])
     facts = [Fact(FILED, 40), Fact(CLOSED, 30), Fact(RATE, 75), Fact(OFFICERS, 10), Fact(FINES, 5000, qualifier=">")]
-    warehouse.report("health:甲区", 2021, facts, region_code="990102")
-    warehouse.report("health:乙区", 2021, [Fact(FILED, 60), Fact(CLOSED, 60), Fact(RATE, 100), Fact(OFFICERS, 20)], region_code="990103")
-    warehouse.report("health:丙县", 2021, [Fact(FILED, 100), Fact("licensing.instant_rate", 90)], region_code="990121")
+    warehouse.report("health:澜陵市甲区", 2021, facts)
+    warehouse.report("health:澜陵市乙区", 2021, [Fact(FILED, 60), Fact(CLOSED, 60), Fact(RATE, 100), Fact(OFFICERS, 20)])
+    warehouse.report("health:澜陵市丙县", 2021, [Fact(FILED, 100), Fact("licensing.instant_rate", 90)])
     with built(warehouse) as connection:
         assert region(connection, "澜陵市", "municipal", FILED) == [("", 1000, 1, "sum")]
         assert region(connection, "澜陵市", "county", FILED) == [("", 200, 3, "sum")]
         assert region(connection, "澜陵市", "county", OFFICERS) == [("", 30, 2, "sum")]
         assert region(connection, "澜陵市", "county", RATE) == [("", 90, 2, "recomputed")]  # of those that give both parts
         assert region(connection, "澜陵市", "county", "licensing.instant_rate") == []
-        assert region(connection, "甲区", "county", FILED) == [("", 40, 1, "sum")]
+        assert region(connection, "澜陵市甲区", "county", FILED) == [("", 40, 1, "sum")]
         assert scalar(connection, "SELECT DISTINCT qualifier FROM marts.region_yearly WHERE indicator = ?", [FINES]) == ">"
 
 

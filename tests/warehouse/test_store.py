@@ -124,17 +124,29 @@ def test_record_run_replaces_its_own_row(warehouse: SyntheticWarehouse) -> None:
         assert connection.execute("SELECT run_id, outcome FROM quality.runs").fetchall() == [("20261121T213000Z-00ff", "published")]
 
 
-def test_dimensions_name_publishers_by_their_newest_report_and_find_parents(warehouse: SyntheticWarehouse) -> None:
-    warehouse.report("health:澜陵市", 2021, region_code="990100")
-    warehouse.report("health:柏川区", 2019, publisher="柏川区卫生和计划生育局", region_code="990103")
-    warehouse.report("health:柏川区", 2021, publisher="柏川区卫生健康局", region_code="990103")
-    warehouse.report("health:青崖县", 2021, publisher="澜陵市青崖县卫生健康局")
+def test_a_bureau_is_one_over_all_its_documents(warehouse: SyntheticWarehouse) -> None:
+    warehouse.report("health:柏川区", 2019, [Fact(FILED, 1)], publisher="柏川区卫生和计划生育局")
     with warehouse.connect() as connection:
-        query = "SELECT publisher_id, publisher, first_year, last_year, documents FROM meta.publishers"
+        owners = "SELECT DISTINCT publisher_id FROM core.documents UNION SELECT publisher_id FROM core.observations"
+        assert connection.execute(owners).fetchall() == [("health:柏川区",)]
+        warehouse.report("health:澜陵市柏川区", 2021, [Fact(FILED, 2)], publisher="澜陵市柏川区卫生健康局")
+        store.load(connection, warehouse.write_parts())
+        assert connection.execute(owners).fetchall() == [("health:澜陵市柏川区",)]
+
+
+def test_dimensions_name_publishers_by_their_newest_report_and_find_parents(warehouse: SyntheticWarehouse) -> None:
+    warehouse.report("health:澜陵市", 2021)
+    warehouse.report("health:澜陵市柏川区", 2019, publisher="澜陵市柏川区卫生和计划生育局")
+    warehouse.report("health:柏川区", 2021, publisher="柏川区卫生健康局")
+    warehouse.report("health:澜州市望湖区", 2021)
+    with warehouse.connect() as connection:
+        query = "SELECT publisher_id, publisher, region, first_year, last_year, documents FROM meta.publishers"
         publishers = connection.execute(query).fetchall()
         regions = dict(connection.execute("SELECT region, parent FROM meta.regions").fetchall())
-    assert ("health:柏川区", "柏川区卫生健康局", 2019, 2021, 2) in publishers
-    assert regions == {"澜陵市": None, "柏川区": "澜陵市", "青崖县": "澜陵市"}
+        levels = dict(connection.execute("SELECT region, admin_level FROM meta.regions").fetchall())
+    assert ("health:澜陵市柏川区", "柏川区卫生健康局", "澜陵市柏川区", 2019, 2021, 2) in publishers
+    assert regions == {"澜陵市": None, "澜陵市柏川区": "澜陵市", "澜州市望湖区": "澜州市", "澜州市": None}
+    assert levels == {"澜陵市": "municipal", "澜陵市柏川区": "county", "澜州市望湖区": "county", "澜州市": "municipal"}
 
 
 def test_every_indicator_has_its_own_mart_column() -> None:
