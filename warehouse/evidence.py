@@ -59,6 +59,7 @@ class Evidence:
     document_reason: str
     mart_observation_id: str | None  # the observation that fills this cell of marts.yearly_trend
     mart_value: Decimal | None
+    other_breakdowns: tuple[str, ...]  # of the same publisher, year and indicator
     findings: tuple[Finding, ...]
 
     @property
@@ -78,7 +79,11 @@ SELECT o.observation_id, o.publisher_id, coalesce(p.publisher, d.publisher) AS p
        o.evidence_start - o.sentence_start AS marked_start, o.evidence_end - o.sentence_start AS marked_end,
        coalesce(q.section, '') AS section, o.document_id, d.title, d.file_name, d.source, o.place, o.page, o.rule, o.confidence, o.flags,
        o.status, o.status_reason, d.status AS document_status, d.status_reason AS document_reason,
-       t.observation_id AS mart_observation_id, t.value AS mart_value
+       t.observation_id AS mart_observation_id, t.value AS mart_value,
+       (SELECT coalesce(list(DISTINCT other.breakdown ORDER BY other.breakdown), [])
+        FROM core.observations AS other
+        WHERE other.publisher_id = o.publisher_id AND other.year = o.year AND other.indicator = o.indicator
+          AND other.breakdown <> o.breakdown) AS other_breakdowns
 FROM core.observations AS o
 JOIN core.documents AS d USING (document_id)
 LEFT JOIN core.quantities AS q ON q.quantity_id = o.quantity_id AND q.document_id = o.document_id
@@ -108,10 +113,11 @@ def explain(
     indicator: str | None = None,
     breakdown: str | None = None,
 ) -> tuple[Evidence, ...]:
-    """The evidence of one observation, or of a cell: of each breakdown the observation that stands in the mart comes first.
+    """The evidence of one observation, or of a cell: every observation that speaks of it, that of the mart first.
 
-    `publisher` is an id, a name or a part of one name only; `indicator` a code or a Chinese name; without `breakdown`
-    all breakdowns are given. Raises NotFound naming what comes near.
+    `publisher` is an id, a name or a part of one name only; `indicator` a code or a Chinese name; `breakdown` is '' for
+    the whole; without it the whole figure is given or, where a report has only parts, all of these. Raises NotFound
+    naming what comes near.
     """
     if observation_id is not None:
         conditions: dict[str, object] = {"o.observation_id": observation_id}
@@ -127,6 +133,8 @@ def explain(
         raise ValueError("explain needs an observation_id, or a publisher, a year and an indicator")
     query = QUERY.format(conditions=" AND ".join(f"{column} = ?" for column in conditions))
     found = rows(connection, query, list(conditions.values()))
+    if observation_id is None and breakdown is None:
+        found = [row for row in found if row["breakdown"] == ""] or found
     if not found:
         raise NotFound(_what_comes_near(connection, conditions))
     return _evidence(connection, found)
@@ -134,7 +142,10 @@ def explain(
 
 def render(evidence: Iterable[Evidence]) -> str:
     """Plain text for people: the words that prove a value stand in 【】."""
-    return "\n\n".join(_rendered(item) for item in evidence)
+    items = list(evidence)
+    text = "\n\n".join(_rendered(item) for item in items)
+    unseen = sorted({breakdown for item in items for breakdown in item.other_breakdowns} - {item.breakdown for item in items})
+    return f"{text}\n  另有  {', '.join(breakdown or '整体' for breakdown in unseen)}" if unseen else text
 
 
 def _rendered(item: Evidence) -> str:
@@ -142,7 +153,7 @@ def _rendered(item: Evidence) -> str:
     of = f"（{item.breakdown_zh}）" if item.breakdown else ""
     lines = [
         f"{item.publisher} {item.year}年 {item.indicator_zh}{of}: {qualifier}{plain(item.value)} {item.unit}",
-        f"  原文  {item.marked_sentence.strip()}",
+        f"  原文  {''.join(line.strip() for line in item.marked_sentence.splitlines())}",
         f"  出处  {item.title or item.file_name}，{item.place}" + (f"，“{item.section}”" if item.section else ""),
         f"  文件  {item.source}",
         f"  指标  {item.indicator}" + (f" [{item.breakdown}]" if item.breakdown else ""),
@@ -183,7 +194,8 @@ def _evidence(connection: duckdb.DuckDBPyConnection, found: list[dict]) -> tuple
         by_observation.setdefault(finding.pop("observation_id"), []).append(Finding(**finding))
     return tuple(
         Evidence(
-            **{name: value for name, value in row.items() if name not in ("marked_start", "marked_end", "flags")},
+            **{name: value for name, value in row.items() if name not in ("marked_start", "marked_end", "flags", "other_breakdowns")},
+            other_breakdowns=tuple(row["other_breakdowns"]),
             marked=(row["marked_start"], row["marked_end"]),
             flags=tuple(filter(None, row["flags"].split(";"))),
             breakdown_zh=breakdown_in_chinese(row["breakdown"], names),

@@ -45,11 +45,12 @@ def test_a_cell_leads_to_its_words(connection: duckdb.DuckDBPyConnection) -> Non
 
 
 def test_what_stands_in_the_mart_comes_first(connection: duckdb.DuckDBPyConnection) -> None:
-    standing, other, part = explain(connection, publisher="柏川区", year=2021, indicator="立案数")
+    standing, other = explain(connection, publisher="柏川区", year=2021, indicator="立案数")
     assert (standing.value, standing.in_mart, standing.mart_value) == (37, True, 37)
     assert (other.value, other.in_mart, other.mart_observation_id) == (36, False, standing.observation_id)
+    assert standing.other_breakdowns == ("domain=medical+school;procedure=simple",)
+    (part,) = explain(connection, publisher="柏川区", year=2021, indicator="立案数", breakdown=standing.other_breakdowns[0])
     assert (part.breakdown_zh, part.in_mart) == ("医疗卫生（医疗机构、医疗服务）与学校卫生、简易程序", True)
-    assert explain(connection, publisher="柏川区", year=2021, indicator="立案数", breakdown=part.breakdown) == (part,)
     assert explain(connection, observation_id=other.observation_id) == (other,)
     text = render((standing, other))
     assert "澜陵市柏川区卫生和健康局 2021年 立案数: 37 件" in text
@@ -57,6 +58,8 @@ def test_what_stands_in_the_mart_comes_first(connection: duckdb.DuckDBPyConnecti
     assert "提示 rounded; shared" in text
     assert f"统计表此格取 {standing.observation_id}，值 37" in text
     assert "约 36 件" in text
+    assert text.endswith("另有  domain=medical+school;procedure=simple")
+    assert render((part,)).endswith("另有  整体")
 
 
 def test_findings_and_quarantine_are_told(connection: duckdb.DuckDBPyConnection) -> None:
