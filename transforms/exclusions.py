@@ -71,7 +71,7 @@ class Excluder:
         if where == "clause":
             return view.head, view.tail
         if where == "before":
-            return max(view.segment, self._text.rfind("，", view.segment, max(view.head - 1, view.segment)) + 1), view.start
+            return view.head, view.start
         if where == "segment":
             return view.segment, view.tail
         return view.sentence[0], view.tail

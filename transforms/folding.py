@@ -45,7 +45,7 @@ _FULL_STOP = re.compile(r"(?<=[^\dA-Za-z\s])\.")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,40})"')
 _PAGE_LINE = re.compile(r"[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d{1,3}\s*页)?[-·\s]*")
 _ENUMERATOR = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、]|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
 )
 _WRAP_SLACK = 6  # columns by which a wrapped line may fall short of the others
 _UNBREAKABLE = re.compile(r"[\d.,%A-Za-z]*[万亿]?[余多]?\w?[，。；、）]*")

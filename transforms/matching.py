@@ -34,6 +34,7 @@ class Candidate:
     breakdown: tuple[tuple[str, str], ...]
     rule: str
     words: tuple[str, ...] = ()  # of the cue's trigger, those that stand beside the figure
+    behind: bool = False  # known by what stands behind the figure
 
 
 class Matcher:
@@ -54,7 +55,10 @@ class Matcher:
         self._fits = {}
         for code, indicator in catalogue.indicators.items():
             fits, also = catalogue.unit_families[indicator.unit]
-            self._fits[code] = (frozenset(indicator.units), frozenset()) if indicator.units else (fits, also)
+            if indicator.units:
+                fits = frozenset(indicator.units)
+                also = frozenset({"item"}) if fits & {"case", "entity"} else frozenset()
+            self._fits[code] = (fits, also)
 
     def fit(self, indicator: str, family: str) -> float | None:
         """What the unit's family costs for the indicator; None where it cannot be its unit."""
@@ -82,7 +86,7 @@ class Matcher:
                 continue
             key = (indicator, cue.breakdown)
             if key not in best or best[key].score < score:
-                best[key] = Candidate(indicator, score, cue.breakdown, f"{indicator}: {cue.source}", self._present(cue, text, zone))
+                best[key] = Candidate(indicator, score, cue.breakdown, f"{indicator}: {cue.source}", self._present(cue, text, zone), bool(cue.after))
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.rule))
 
     @staticmethod

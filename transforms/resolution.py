@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from transforms.breakdown_words import WORDED_KEYS, BreakdownWords, Part
@@ -89,6 +89,8 @@ class Resolver:
         head, start = view.head, view.start
         if number and is_to(self.text, view) and is_from(self.text, self.views[number - 1]):
             head, start = self.views[number - 1].head, self.views[number - 1].start
+            if start - head <= 2:
+                head = self._wider(head, self.views[number - 1])
         direct = self._direct(head, start, view, family)
         if direct and self._is_change(number, family) and direct[0].indicator != "licensing.time_reduction_rate":
             direct = []
@@ -97,7 +99,7 @@ class Resolver:
             return
         part = self._as_part(number, head, start, family)
         if part and (not direct or part.score > direct[0].score or direct[0].rule.endswith(_LIFTED)):
-            self.meanings[number] = [part]
+            self.meanings[number] = self._each_grade(part)
         elif direct:
             self.meanings[number] = [self._meaning(number, direct, head, start), *self._joined(number, direct, head, start)]
         elif self._is_change(number, family):
@@ -110,7 +112,7 @@ class Resolver:
         wider = self._wider(head, view)
         if wider < head and view.tail == view.end:
             lifted = [
-                Candidate(each.indicator, each.score * 0.6, each.breakdown, each.rule + _LIFTED, each.words)
+                Candidate(each.indicator, each.score * 0.6, each.breakdown, each.rule + _LIFTED, each.words, each.behind)
                 for each in self.matcher.candidates(self.text, _zone(view, wider, start, view.tail), family)
             ]
             if lifted and lifted[0].score >= THRESHOLD:
@@ -123,6 +125,15 @@ class Resolver:
         comma = max(self.text.rfind(mark, view.segment, max(head - 1, view.segment)) for mark in "，：")
         return max(comma + 1, previous, view.segment)
 
+    @staticmethod
+    def _each_grade(meaning: Meaning) -> list[Meaning]:
+        """`D、E级0间` is a figure of each grade; of other keys a figure of several values is one (medical+infectious_disease)."""
+        return (
+            [replace(meaning, breakdown={**meaning.breakdown, "grade": grade}) for grade in meaning.breakdown["grade"].split("+")]
+            if ("grade" in meaning.breakdown)
+            else [meaning]
+        )
+
     def _joined(self, number: int, direct: list[Candidate], head: int, start: int) -> list[Meaning]:
         """`制定并报备规范性文件1件` tells two things of one theme."""
         at = self.text.rfind("并", head, start)
@@ -132,7 +143,12 @@ class Resolver:
         side = any(self.text.rfind(word, head, start) > at for word in best.words)
         for position, other in enumerate(direct[1:], 1):
             other_side = any(self.text.rfind(word, head, start) > at for word in other.words)
-            if other.indicator != best.indicator and other.indicator.split(".")[0] == theme and other.score >= THRESHOLD and side != other_side:
+            if (
+                other.indicator != best.indicator
+                and other.indicator.split(".")[0] == theme
+                and other.score >= THRESHOLD
+                and side != other_side
+            ):
                 return [self._meaning(number, direct[position:], head, start)]
         return []
 
@@ -147,14 +163,26 @@ class Resolver:
             if key in breakdown or key not in WORDED_KEYS:
                 continue
             span = names or (head, start)
-            part = self.words.find(key, self.text, *span) or (self.words.find(key, self.text, view.end, view.tail) if not names else None)
+            spans = [span] if names else [(view.end, view.tail), span] if best.behind else [span, (view.end, view.tail)]
+            part = next((part for each in spans if (part := self.words.find(key, self.text, *each))), None)
             if part and not self._is_other_key(best.rule, part, key):
                 breakdown[key] = "+".join(part.values)
             elif carried := self._carried(number, key):
                 breakdown[key] = carried
                 own_domain = own_domain and key != "domain"
+            elif key == "domain" and best.indicator == "inspection.coverage_rate" and (spoken := self._domain_of_sentence(number)):
+                breakdown[key] = spoken
         return Meaning(
-            number, best.indicator, breakdown, self._year(head, start), item.value, best.score, best.score - runner, best.rule, best.words, own_domain
+            number,
+            best.indicator,
+            breakdown,
+            self._year(head, start),
+            item.value,
+            best.score,
+            best.score - runner,
+            best.rule,
+            best.words,
+            own_domain,
         )
 
     def _is_other_key(self, rule: str, part: Part, key: str) -> bool:
@@ -177,10 +205,24 @@ class Resolver:
             return None
         return last[0].breakdown[key]
 
+    def _domain_of_sentence(self, number: int) -> str | None:
+        """`重点对医疗机构…进行了监督检查，覆盖率达100%`: the domain that the sentence has spoken of before its first figure."""
+        view = self.views[number]
+        if number and self.views[number - 1].sentence == view.sentence:
+            return None
+        part = self.words.find("domain", self.text, view.segment, view.head)
+        return "+".join(part.values) if part else None
+
     def _carried_level(self, number: int) -> str | None:
         """The level of the tasks that the segment has spoken of, where it spoke of one level only."""
         segment = self.views[number].segment
-        spoken = [each for at in range(number) if self.views[at].segment == segment for each in self.meanings.get(at, ()) if "level" in each.breakdown]
+        spoken = [
+            each
+            for at in range(number)
+            if self.views[at].segment == segment
+            for each in self.meanings.get(at, ())
+            if "level" in each.breakdown
+        ]
         levels = {each.breakdown["level"] for each in spoken}
         return levels.pop() if len(levels) == 1 and spoken[-1].indicator.startswith("inspection.random") else None
 
@@ -192,11 +234,7 @@ class Resolver:
             return False
         meanings = []
         for start, end in spans:
-            found = [
-                each
-                for each in self.matcher.candidates(self.text, _name_zone(view, start, end), family)
-                if each.score >= THRESHOLD
-            ]
+            found = [each for each in self.matcher.candidates(self.text, _name_zone(view, start, end), family) if each.score >= THRESHOLD]
             if found:
                 meanings.append(self._meaning(number, found, start, view.start, (start if family == "rate" else view.head, end)))
         named = [
@@ -278,17 +316,14 @@ class Resolver:
             return None
         if self.matcher.fit(whole.indicator, family) is None and family != whole_family:
             return None
-        best: Part | None = None
-        for key in self.catalogue.indicators[whole.indicator].breakdowns:
-            if key in whole.breakdown and not self._is_sibling(number, whole, key):
-                continue
-            part = self.words.find(key, self.text, head, start) or self.words.find(key, self.text, view.end, view.tail)
-            if part is None and head == start:
-                part = self._part_before(number, key)
-            if part and (best is None or part.length > best.length):
-                best = part
-        if best is None or whole.year != self.report_year:
+        parts = [
+            part
+            for key in self.catalogue.indicators[whole.indicator].breakdowns
+            if (part := self._named_part(number, whole, key, head, start))
+        ]
+        if not parts or whole.year != self.report_year:
             return None
+        best = max(parts, key=lambda part: part.length)
         between = self.text[self.found[whole.number].end : view.start]
         sibling = best.key in whole.breakdown
         score = (
@@ -304,19 +339,36 @@ class Resolver:
             score += 1.5
         if sibling:
             score += 0.8
-        before = self.meanings.get(number - 1)
-        if before and before[0].parent == whole.number and before[0].key == best.key:
+        near = (meaning for at in range(max(0, number - 3), number) for meaning in self.meanings.get(at, ()))
+        if any(meaning.parent == whole.number and meaning.key == best.key for meaning in near):
             score += 0.8
         score -= _FAR * sentences
         if score < 0.9:
             return None
-        values = best.values
-        breakdown = {**whole.breakdown, best.key: "+".join(values)}
+        breakdown = whole.breakdown | {part.key: "+".join(part.values) for part in parts}
         rule = f"{whole.indicator}: part of {self.found[whole.number].value:f} by {best.key}"
         parent = whole.parent if sibling else whole.number
         return Meaning(
-            number, whole.indicator, breakdown, whole.year, self.found[number].value, score, score, rule, whole.words, True, parent, best.key
+            number,
+            whole.indicator,
+            breakdown,
+            whole.year,
+            self.found[number].value,
+            score,
+            score,
+            rule,
+            whole.words,
+            True,
+            parent,
+            best.key,
         )
+
+    def _named_part(self, number: int, whole: Meaning, key: str, head: int, start: int) -> Part | None:
+        view = self.views[number]
+        if key in whole.breakdown and not self._is_sibling(number, whole, key):
+            return None
+        part = self.words.find(key, self.text, head, start) or self.words.find(key, self.text, view.end, view.tail)
+        return self._part_before(number, key) if part is None and head == start else part
 
     def _part_before(self, number: int, key: str) -> Part | None:
         """`公共场所5起、0.6万元`: a figure without words of its own is of the same part as the one before."""
