@@ -7,21 +7,19 @@ names what stands above its district keeps the short region; `transforms.publish
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from transforms.dates import find_date, plain_digits, year_of_opening, year_of_title
-from transforms.departments import Bureau, departments, find_bureaus, other_bureau
+from transforms.departments import Bureau, find_bureaus, other_bureau
 from transforms.model import DocumentText, Identity
 from transforms.regions import admin_level, is_completed_by, region_key, split_region
 from transforms.titles import find_report_title, first_title, is_report_title, other_kind, without_spaces
 
-IDENTITY_VERSION = "identity 1"
+IDENTITY_VERSION = "identity 1"  # part of the fingerprint a document is read with: raise it when another answer can come out
 _OPENING = 800  # characters: salutation and first paragraph
 _ENDING = 40  # lines: the signature, and what a copied page has below it
 _HALF_YEAR = 6  # a report signed until June is of the year before
@@ -32,12 +30,6 @@ _DATE_LINE = re.compile(r"[(（]?(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,
 _PUBLISHED = re.compile(r"(?:发布|发文|公开|成文)(?:日期|时间)[：:]\s*([^\n]{8,20})")
 _ISSUER = re.compile(r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)[：:]\s*([^\s　]{4,40})")
 _GOVERNMENT = re.compile(r"(?:中共|^|[、，：:\s])([\u4e00-\u9fff]{2,20}?)(?:人民政府|委员会|委(?=[、，：:\s]))", re.M)
-
-
-@cache
-def identity_version() -> str:
-    """Changes whenever a document could be taken for another bureau's: part of the fingerprint it is read with."""
-    return f"{IDENTITY_VERSION} {hashlib.sha256(repr(departments()).encode()).hexdigest()[:16]}"
 
 
 def identify(document: DocumentText, file_name: str, catalogue: Any = None) -> Identity:

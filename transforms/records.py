@@ -14,7 +14,7 @@ import polars
 from transforms.catalogue import Catalogue
 from transforms.documents import read_document, readers_version
 from transforms.extraction import EXTRACTOR_VERSION, Extractor
-from transforms.identity import identify, identity_version
+from transforms.identity import IDENTITY_VERSION, identify
 from transforms.model import DocumentText, Extraction, Identity, Observation, Place, Quantity, UnreadableDocument
 
 Row = dict[str, Any]
@@ -110,7 +110,7 @@ def document_id(file_name: str, sha256: str) -> str:
 
 def reading_fingerprint(catalogue: Catalogue) -> str:
     """Changes whenever a document would be read otherwise: other readers, other bureaus, another extractor, other definitions."""
-    return _digest(f"{readers_version()}\0{identity_version()}\0{EXTRACTOR_VERSION}\0{catalogue.fingerprint}")
+    return _digest(f"{readers_version()}\0{IDENTITY_VERSION}\0{EXTRACTOR_VERSION}\0{catalogue.fingerprint}")
 
 
 def process_document(content: bytes, source: str, file_name: str, sha256: str, catalogue: Catalogue) -> DocumentRecords:
