@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.faults import RunFailed
+from flows.faults import RunFailed, WrongUsage
 from flows.increment import release_state
 from flows.run_context import Run
+from warehouse.state import counts, documents_aside
 
 if TYPE_CHECKING:
     from expectations.gate import GateResult
@@ -28,6 +29,19 @@ def load(run: Run) -> None:
         store.load(run.connection, run.staging)
     store.apply_versions(run.connection)
     store.load_dimensions(run.connection, run.catalogue)
+    _demand_reports(run)
+
+
+def _demand_reports(run: Run) -> None:
+    """A folder without reports is not what was meant, and an empty warehouse is no result."""
+    held = counts(run.connection)
+    if not held["accepted"] + held["quarantined"] + held["superseded"]:
+        first = documents_aside(run.connection, 1)[0]
+        number = held["unreadable"] + held["not_a_report"]
+        raise WrongUsage(
+            f"none of the {number} documents is a report that can be read; {first['source']}: {first['status_reason']}. "
+            "Nothing was published."
+        )
 
 
 def check(run: Run) -> GateResult:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from flows.faults import FAILED, PUBLISHED, WITHHELD
 from flows.files import write_whole
@@ -65,7 +65,8 @@ def findings_line(counts: Mapping[str, int]) -> str:
 def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
     """The run's end as plain text."""
     seconds = (summary.finished_at - summary.started_at).total_seconds()
-    yield f"Run {summary.run_id}: {summary.outcome} after {seconds:.0f} s{f'. {summary.why}' if summary.why else ''}"
+    why = f": {summary.why}" if summary.outcome == "withheld" else ""  # that of a failure ends the command, on standard error
+    yield f"Run {summary.run_id}: {summary.outcome} after {seconds:.0f} s{why}"
     yield from skipped_lines(summary.skipped, settings)
     yield f"Documents      {summary.collected} collected, {summary.processed} read; in the warehouse: {documents_line(summary.counts)}"
     for entry in summary.aside[:DOCUMENTS_SHOWN]:
@@ -94,6 +95,9 @@ def save(summary: Summary, settings: Settings) -> None:
     write_whole(settings.last_run_file, json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=str).encode())
 
 
-def last_summary(settings: Settings) -> Summary:
-    """What the run before this moment kept."""
-    return TypeAdapter(Summary).validate_json(settings.last_run_file.read_bytes())
+def last_summary(settings: Settings) -> Summary | None:
+    """What the newest run kept; None before the first run, or where another version wrote it."""
+    try:
+        return TypeAdapter(Summary).validate_json(settings.last_run_file.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None

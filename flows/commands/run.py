@@ -23,9 +23,13 @@ def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
     found = find_files(options.sources, settings.root)
     say(f"{len(found.files)} reports found")
-    summary = _unchanged(settings, found) or _run(settings, options.sources)
-    for line in summary_lines(summary, settings):
+    summary, fault = _unchanged(settings, found), None
+    if summary is None:
+        summary, fault = _run(settings, options.sources)
+    for line in summary_lines(summary, settings) if summary else ():
         say(line)
+    if fault:
+        raise fault
     return summary.status
 
 
@@ -44,32 +48,42 @@ def _unchanged(settings: Settings, found: Found) -> Summary | None:
         return conclude(run, "unchanged")
 
 
-def _run(settings: Settings, sources: list[str]) -> Summary:
-    """The flow, on the configured server or on one of its own."""
+def _run(settings: Settings, sources: list[str]) -> tuple[Summary | None, Fault | None]:
+    """The flow, on the configured server or on one of its own: the run's summary, where it came that far, and what ended it."""
     from flows.orchestration import configure, drain, embedded_api
 
+    before = last_summary(settings)
     configure(settings.prefect_home)
     say("Starting Prefect")
     with embedded_api(settings.prefect_home):
         from flows.annual_reports import annual_reports
 
         state = annual_reports(sources, settings.root, return_state=True)
+        summary = last_summary(settings)
+        if summary == before:
+            summary = None
         ended = state.name in OUTCOMES
-        summary = last_summary(settings) if ended else None
-        drain(state.state_details.flow_run_id, summary.tasks if summary else 0)
-    if summary:
-        return summary
-    raise _told(state.result(raise_on_failure=False), settings)
+        drain(state.state_details.flow_run_id, summary.tasks if summary and ended else 0)
+    return summary, None if ended else _told(state.result(raise_on_failure=False), settings)
 
 
 def _told(fault: object, settings: Settings) -> Fault:
     """The fault that ended the flow, in words for the user; of an unforeseen one the traceback is kept in a file."""
-    if isinstance(fault, Fault):
-        return fault
     if not isinstance(fault, BaseException):
         return RunFailed(f"the flow ended without an outcome: {fault}")
-    write_whole(settings.failure_file, "".join(traceback.format_exception(fault)).encode())
-    return RunFailed(
-        f"{type(fault).__name__}: {fault}\nNothing was published; what was published before is untouched. "
-        f"The details are in {settings.failure_file}."
-    )
+    told = fault
+    if not isinstance(fault, Fault):
+        write_whole(settings.failure_file, "".join(traceback.format_exception(fault)).encode())
+        told = RunFailed(
+            f"{type(fault).__name__}: {fault}\nNothing was published; what was published before is untouched. "
+            f"The details are in {settings.failure_file}."
+        )
+    _let_go(fault)
+    return told
+
+
+def _let_go(fault: BaseException | None) -> None:
+    """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
+    while fault is not None:
+        traceback.clear_frames(fault.__traceback__)
+        fault = fault.__cause__ or fault.__context__
