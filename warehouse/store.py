@@ -6,6 +6,7 @@ no longer finds. Which version of a report stands is applied by warehouse.versio
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,12 +77,26 @@ def open_work(file: Path, memory_limit: str = "2GB") -> duckdb.DuckDBPyConnectio
         connection.execute("SET allowed_directories = ?", [[f"{file.parent}/"]])
         connection.execute("SET enable_external_access = false")
     try:
-        check_schema(connection, file)
-        create_schema(connection)
+        if schema_version() != _written_schema_version(connection):
+            _check_schema(connection, file)
+            create_schema(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def schema_version() -> str:
+    """Changes whenever a file of schema/ does."""
+    return hashlib.sha256("\0".join(path.read_text("utf-8") for path in sql_files("schema").values()).encode()).hexdigest()[:16]
+
+
+def _written_schema_version(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The version that the file was made with; None for a new file."""
+    try:
+        return scalar(connection, "SELECT any_value(schema_version) FROM meta.warehouse")
+    except duckdb.CatalogException:
+        return None
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
@@ -91,13 +106,17 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}")
         for path in sql_files("schema").values():
             connection.execute(path.read_text("utf-8"))
+        connection.execute("DELETE FROM meta.warehouse")
+        connection.execute("INSERT INTO meta.warehouse VALUES (?)", [schema_version()])
 
 
-def check_schema(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+def _check_schema(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     """Raises WorkFileError when a table of the file has other columns than schema/*.sql says."""
     query = "SELECT schema_name || '.' || table_name AS name, list(column_name || ' ' || data_type ORDER BY column_index) AS columns "
     query += "FROM duckdb_columns() WHERE NOT internal GROUP BY ALL"
     found = {row["name"]: row["columns"] for row in rows(connection, query)}
+    if not found:
+        return
     with duckdb.connect() as fresh:
         create_schema(fresh)
         wanted = {row["name"]: row["columns"] for row in rows(fresh, query)}

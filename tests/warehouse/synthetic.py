@@ -8,7 +8,9 @@ with warehouse.connect() as connection: ...        # loaded, dimensions in place
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -94,6 +96,15 @@ def _id(prefix: str, *parts: object) -> str:
     return prefix + hashlib.sha256(":".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
+@functools.cache
+def _empty_work_file() -> bytes:
+    """A work file with its schema; copying it is ten times faster than making it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "work" / "nianbao.duckdb"
+        store.open_work(file).close()
+        return file.read_bytes()
+
+
 @dataclass
 class SyntheticWarehouse:
     """Collects invented reports and loads them into <folder>/work/nianbao.duckdb the way a run does."""
@@ -177,6 +188,9 @@ class SyntheticWarehouse:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The work file with all reports so far and the dimensions loaded; the marts are not built."""
+        if not self.work_file.exists():
+            self.work_file.parent.mkdir(parents=True, exist_ok=True)
+            self.work_file.write_bytes(_empty_work_file())
         connection = store.open_work(self.work_file)
         if self.rows["documents"]:
             store.load(connection, self.write_parts())

@@ -108,6 +108,7 @@ def test_second_process_is_told_to_wait(warehouse: SyntheticWarehouse) -> None:
 def test_file_of_another_version_is_refused(warehouse: SyntheticWarehouse) -> None:
     with warehouse.connect() as connection:
         connection.execute("ALTER TABLE core.quantities DROP COLUMN section")
+        connection.execute("UPDATE meta.warehouse SET schema_version = 'old'")
     with pytest.raises(store.WorkFileError, match=r"core\.quantities"):
         warehouse.connect()
 
