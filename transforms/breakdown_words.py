@@ -9,7 +9,7 @@ from transforms.catalogue import Catalogue
 
 # Keys whose values are named by words of their own; the others are given by the cue that holds (面商率 → measure=meeting).
 WORDED_KEYS = ("domain", "level", "grade", "registration", "licence", "procedure", "object", "category", "body", "role", "outcome")
-_GRADES = re.compile(r"([A-E])级?(?=[、和及与][A-E]级?)")
+_GRADES = re.compile(r"(?<![A-Za-z])([A-E])(?![A-Za-z])")
 _CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以及)")
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}等(?!级)")
 
@@ -22,7 +22,8 @@ class Part:
     start: int  # where the first of them stands
 
 
-_OF_LEVEL = re.compile("人大|政协|两会|“双随机|双随机|优秀|典型|先进|任务")
+_MANY_LEVELS = re.compile("(?:国家|国|省|市|自治区|全国)级?[、和及与]$")
+_OF_LEVEL = re.compile("[^，。；]{0,14}?(?:人大|政协|两会|“双随机|双随机|优秀|典型|先进|十佳|能手|标兵|示范|表彰|表扬|任务)")
 
 
 class BreakdownWords:
@@ -40,7 +41,7 @@ class BreakdownWords:
         if key not in self._patterns:
             return None
         hits = list(self._patterns[key].finditer(text, start, end))
-        hits = [hit for hit in hits if self._counts(key, text, hit, start)]
+        hits = [hit for hit in hits if self._counts(key, text, hit)]
         if not hits:
             return None
         if key == "grade":
@@ -54,17 +55,21 @@ class BreakdownWords:
                 break
             run.insert(0, hit)
         named = {self._values[key][hit.group()] for hit in run}
-        if key == "domain" and _OPEN_LIST.match(text[run[-1].end() : end]) and not (len(run) > 1 and len(named) == 1):
+        if _OPEN_LIST.match(text[run[-1].end() : end]) and not (len(run) > 1 and len(named) == 1):
             return None
         order = self._catalogue.breakdowns[key]
         values = tuple(value for value in order if value in named)
-        if len(values) == len(order):
+        if len(values) == len(order) or (key == "level" and len(values) > 1):
             return None
         return Part(key, values, sum(len(hit.group()) for hit in run), run[0].start())
 
-    def _counts(self, key: str, text: str, hit: re.Match[str], start: int) -> bool:
-        """全市 at the beginning of a clause says whose figure it is, not of which level."""
-        return not (key == "level" and hit.group().startswith("全") and hit.start() == start and not _OF_LEVEL.match(text, hit.end()))
+    def _counts(self, key: str, text: str, hit: re.Match[str]) -> bool:
+        """全市 says whose figure it is, not of which level, unless a prize or a body is named; 市级以上 is no level."""
+        if key != "level":
+            return True
+        if hit.group().startswith("全") and not _OF_LEVEL.match(text, hit.end()):
+            return False
+        return not _MANY_LEVELS.search(text, max(0, hit.start() - 4), hit.start()) and not text.startswith(("以上", "及以上", "以下"), hit.end())
 
 
 def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:

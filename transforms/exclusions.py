@@ -79,5 +79,6 @@ class Excluder:
     def _next_year(self, view: Clause) -> bool:
         return (
             self._text.find(f"{self._report_year + 1}年", view.sentence[0], view.start) >= 0
-            and "将" in self._text[view.sentence[0] : view.start]
+            and any(
+            word in self._text[view.sentence[0] : view.start] for word in ("将", "计划", "拟", "力争", "预计", "目标"))
         )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from transforms.catalogue import Catalogue
 from transforms.cues import Cue
 
-THRESHOLD = 1.55
+THRESHOLD = 1.4
 _TAIL_SHARE = 0.9  # words behind the figure count a little less than those before it
-_ALSO = 0.4  # what a unit costs that may fit but is not the indicator's own
+_ALSO = 0.25  # what a unit costs that may fit but is not the indicator's own
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
 _FADE = {"，": 0.93, "、": 0.99, "；": 0.55, "。": 0.5, "\n": 0.4, "）": 0.97}
 

@@ -77,8 +77,9 @@ def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
         rf"(?P<unit>{unit})(?P<suffix>{_SUFFIX}|内)?"
     )
     chinese = re.compile(
-        rf"(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE})(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})(?P<suffix>{_SUFFIX})?"
-        rf"|(?P<percent>百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?)"
+        rf"(?P<percent>(?P<lead>{_PREFIX})?百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?(?P<over>{_SUFFIX})?)"
+        rf"|(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE})(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})"
+        rf"(?P<suffix>{_SUFFIX})?"
     )
     return arabic, chinese
 
@@ -126,14 +127,15 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
         if share is None:
             return None
         decimals = "".join(str(chinese_value(digit)) for digit in match["decimals"] or "")
-        return Found(match.start(), match.end(), match.start(), Decimal(f"{share}.{decimals or 0}").normalize() + 0, "%", "=")
+        value = Decimal(f"{share}.{decimals}" if decimals else share)
+        return Found(match.start(), match.end(), match.start(), value, "%", _qualifier(match["lead"], None, match["over"] or "", "%"))
     number, approximate = match["number"], bool(match["inner"] or match["after"] or match["prefix"])
     value = chinese_value(number)
     if value is None or (number[0] in "百千万亿" and not approximate):
         return None
     before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
     closes = not after or after in _END
-    if _PERIODIC.search(before) and not approximate:
+    if len(number) == 1 and _PERIODIC.search(before) and not approximate:
         return None
     if (
         len(number) == 1
@@ -150,7 +152,7 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
         Decimal(value),
         match["unit"],
         _qualifier(match["prefix"], match["inner"] or match["after"], match["suffix"] or "", match["unit"]),
-        tentative=len(number) == 1 and not approximate,
+        tentative=len(number) == 1 and not approximate and (number == "一" or not closes),
     )
 
 

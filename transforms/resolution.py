@@ -23,7 +23,7 @@ _COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|
 _CARRIED = ("结转", "转入下", "上年转入")
 _CHANGE_FAMILIES = ("rate", "percentage_point")
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area")
-_LISTING = ("其中", "按专业", "按领域", "分专业", "分领域", "从专业", "从领域", "按类别", "分别是", "包括", "具体为", "按类型", "分类别")
+_LISTING = re.compile(r"其中|包括|具体为|分别是|(?:按|从|分)(?:照)?[^，。；\d]{0,8}(?:分|看|来看|划分|统计|类别|专业|领域|程序)[，：]|[^，。；\d]{2,10}中，|分(?:领域|专业|类别|行业|程序)")
 _EACH = re.compile(r"各(?:为|有|是|自)?$")
 _LIFTED = " (clause before)"
 _INHERITS = frozenset({"case", "document", "item", "entity", "visit", "session", "person", "person_time"})
@@ -104,6 +104,10 @@ class Resolver:
             self.meanings[number] = [self._meaning(number, direct, head, start), *self._joined(number, direct, head, start)]
         elif self._is_change(number, family):
             self.reasons[number] = "change"
+        elif number and view.head == view.start and self.text[self.found[number - 1].end : view.start] in ("", "、", "，", "和"):
+            before = self.views[number - 1]
+            if same := self._direct(before.head, before.start, replace(view, tail=view.end), family):
+                self.meanings[number] = [self._meaning(number, same, before.head, before.start)]
 
     def _direct(self, head: int, start: int, view: Clause, family: str) -> list[Candidate]:
         found = self.matcher.candidates(self.text, _zone(view, head, start, view.tail), family)
@@ -342,6 +346,8 @@ class Resolver:
         near = (meaning for at in range(max(0, number - 3), number) for meaning in self.meanings.get(at, ()))
         if any(meaning.parent == whole.number and meaning.key == best.key for meaning in near):
             score += 0.8
+        elif "；" in between and not self._lists(view):
+            return None
         score -= _FAR * sentences
         if score < 0.9:
             return None
@@ -383,7 +389,7 @@ class Resolver:
         return other.number == number - 1 and view.segment == before.segment and view.opener == before.opener
 
     def _lists(self, view: Clause) -> bool:
-        return any(self.text.find(word, view.segment, view.start) >= 0 for word in _LISTING)
+        return bool(_LISTING.search(self.text, view.segment, view.start))
 
     def _settle_lists(self) -> None:
         """A list of parts belongs to the whole it sums to, if one of the figures before it is that sum."""

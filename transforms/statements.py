@@ -19,7 +19,7 @@ _DENIAL = re.compile(
 )
 _ITEM = re.compile(r"[、和及与或]")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
-_WHOLE = re.compile(r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员|已(?=按|全|如期))(?=[^\d，。；：、）\n])")
+_WHOLE = re.compile(r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员|已(?=按|全|如期)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])")
 _WHOLE_REACH = 90
 
 
@@ -80,6 +80,10 @@ def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meanin
             continue
         near = [at for at, item in enumerate(found) if whole.start() - _WHOLE_REACH <= item.start < whole.start() and meanings.get(at)]
         if not near or text.count("\n", found[near[-1]].end, whole.start()):
+            continue
+        last = max((at for at, item in enumerate(found) if item.end <= whole.start()), default=-1)
+        own_clause = last >= 0 and not any(mark in text[found[last].end : whole.start()] for mark in "，。；：）\n")
+        if own_clause and not meanings.get(last):
             continue
         said: list[Statement] = []
         for made, of, cue in catalogue.wholes:
