@@ -42,13 +42,10 @@ class BreakdownWords:
             return None
         hits = list(self._patterns[key].finditer(text, start, end))
         hits = [hit for hit in hits if self._counts(key, text, hit)]
+        if key == "grade":
+            return self._grades(text, start, end, hits)
         if not hits:
             return None
-        if key == "grade":
-            grades = tuple(
-                dict.fromkeys([*(hit[1] for hit in _GRADES.finditer(text, start, end)), *(self._values[key][hit.group()] for hit in hits)])
-            )
-            return Part(key, grades, sum(len(hit.group()) for hit in hits), hits[0].start())
         run = [hits[-1]]
         for hit in reversed(hits[:-1]):
             if hit.end() != run[0].start() and not _CONNECTED.fullmatch(text, hit.end(), run[0].start()):
@@ -62,6 +59,13 @@ class BreakdownWords:
         if len(values) == len(order) or (key == "level" and len(values) > 1):
             return None
         return Part(key, values, sum(len(hit.group()) for hit in run), run[0].start())
+
+    def _grades(self, text: str, start: int, end: int, hits: list[re.Match[str]]) -> Part | None:
+        """`D、E级` names two grades, each of which has the figure."""
+        letters = list(_GRADES.finditer(text, start, end))
+        grades = tuple(dict.fromkeys([*(hit[1] for hit in letters), *(self._values["grade"][hit.group()] for hit in hits)]))
+        places = [hit.start() for hit in (*letters, *hits)]
+        return Part("grade", grades, 2 * len(grades), min(places)) if grades else None
 
     def _counts(self, key: str, text: str, hit: re.Match[str]) -> bool:
         """全市 says whose figure it is, not of which level, unless a prize or a body is named; 市级以上 is no level."""
