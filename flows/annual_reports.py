@@ -5,6 +5,7 @@ Prefect drives it, shows it and tries again; what is dirty, locked and published
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from prefect import flow
@@ -53,19 +54,18 @@ def annual_reports(sources: list[str] | None = None, data: Path | None = None) -
         if verdict.withheld:
             return withheld(run, verdict.withheld_by)
         record(run, "published")
-        tasks.publish(run, complete=tasks.report)
+        tasks.publish(run, complete=partial(tasks.report, run))
         return published(run)
 
 
 def read_and_extract(run: Run, plan: Plan) -> None:
-    """Every dirty document → Parquet parts, in batches, the faster ones first on the bar."""
+    """Every dirty document → Parquet parts, in batches."""
     jobs = [entry.job for entry in plan.dirty]
     cut = batches(jobs, run.settings.batch(len(jobs)))
     with Reading(run.settings, run.staging, len(jobs)) as reading, counting("Reading", len(jobs)) as done:
-        parts = [tasks.read_and_extract.submit(reading, batch, batch.name, done) for batch in cut]
+        parts = [tasks.read_and_extract.submit(run, reading, batch, batch.name, done) for batch in cut]
         for part in as_completed(parts):
             run.processed += sum(part.result().documents.values())
-    run.tasks += len(parts)
 
 
 def published(run: Run) -> State:

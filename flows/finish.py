@@ -46,7 +46,7 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         why=why,
         warehouse=str(settings.warehouse) if settings.warehouse.exists() else "",
         report=str(report or settings.report) if (report or settings.report).exists() else "",
-        tasks=run.tasks,
+        tasks=len(run.tasks),
     )
     save(summary, settings)
     return summary

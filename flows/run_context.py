@@ -35,7 +35,7 @@ class Run:
         self.collected = 0
         self.processed = 0
         self.skipped: tuple[Skipped, ...] = ()
-        self.tasks = 0
+        self.tasks: set[str] = set()  # begun, by name: what Prefect's history must have heard the end of
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @cached_property

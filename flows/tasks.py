@@ -47,39 +47,47 @@ PATIENT: dict[str, Any] = ONCE | {
 
 @task(name="collect", **PATIENT)
 def collect(run: Run, sources: list[str]) -> Collection:
+    run.tasks.add("collect")
     return collect_files(run, find_files(sources, run.settings.root))
 
 
 @task(name="plan", **PATIENT)
 def plan(run: Run, collection: Collection) -> Plan:
+    run.tasks.add("plan")
     return increment.plan(run, collection)
 
 
 @task(name="read and extract", task_run_name="read and extract {name}", **PATIENT)
-def read_and_extract(reading: Reading, batch: Batch, name: str, done: Advance) -> Part:
+def read_and_extract(run: Run, reading: Reading, batch: Batch, name: str, done: Advance) -> Part:
+    run.tasks.add(name)
     return reading.read(batch, done)
 
 
 @task(name="load", **PATIENT)
 def load(run: Run) -> None:
+    run.tasks.add("load")
     stages.load(run)
 
 
 @task(name="check", **ONCE)
 def check(run: Run) -> Any:
+    run.tasks.add("check")
     return stages.check(run)
 
 
 @task(name="build", **ONCE)
 def build(run: Run) -> None:
+    run.tasks.add("build")
     stages.build(run)
 
 
 @task(name="publish", **PATIENT)
 def publish(run: Run, complete: Callable[[Path], object]) -> None:
+    run.tasks.add("publish")
     stages.publish(run, complete)
 
 
 @task(name="report", **ONCE)
-def report(release: Path) -> None:
+def report(run: Run, release: Path) -> None:
+    run.tasks.add("report")
     stages.complete(release)

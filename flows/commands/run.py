@@ -63,7 +63,7 @@ def _run(settings: Settings, sources: list[str]) -> tuple[Summary | None, Fault 
         if summary == before:
             summary = None
         ended = state.name in OUTCOMES
-        drain(state.state_details.flow_run_id, summary.tasks if summary and ended else 0)
+        drain(state.state_details.flow_run_id, summary.tasks if summary else 0)
     return summary, None if ended else _told(state.result(raise_on_failure=False), settings)
 
 

@@ -1,0 +1,83 @@
+"""A data folder with one published run, made once; tests work on copies of it, which share nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from flows.sources import SAMPLES
+
+ROOT = Path(__file__).parents[2]
+BUREAUS = ("baichuan-202", "qingya-2017", "qingya-2018", "lanling-2023")
+
+
+@dataclass(frozen=True)
+class Ended:
+    status: int
+    out: str
+    err: str
+    cpu: float
+
+
+def nianbao(*arguments: object, probe: str = "") -> Ended:
+    """The command in a process of its own; `probe` is an expression over sys that is printed last."""
+    code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NIANBAO_", "PYTHONDONTWRITE"))}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Ended(ended.returncode, ended.stdout, ended.stderr, cpu)
+
+
+def fingerprint(data: Path) -> dict[str, str]:
+    """Every byte that is published, by path, and where `current` leads."""
+    found = {
+        path.relative_to(data).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((data / "releases").rglob("*"))
+        if path.is_file()
+    }
+    return found | {"current": os.readlink(data / "current") if (data / "current").is_symlink() else "nothing"}
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory) -> Path:
+    """Three bureaus, eight reports, one of them corrected."""
+    folder = tmp_path_factory.mktemp("reports")
+    for path in sorted(SAMPLES.iterdir()):
+        if path.name.startswith(BUREAUS):
+            shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory, reports) -> tuple[Path, Ended]:
+    """A data folder after its first run, and what the run said."""
+    data = tmp_path_factory.mktemp("published") / "data"
+    return data, nianbao("run", reports, "--data", data)
+
+
+@pytest.fixture
+def published(first_run, tmp_path) -> Path:
+    """A copy of the data folder after its first run."""
+    data, ended = first_run
+    assert ended.status == 0, ended.err
+    return Path(shutil.copytree(data, tmp_path / "data", symlinks=True))
+
+
+@pytest.fixture
+def sources(reports, tmp_path) -> Path:
+    """A copy of the reports, to add to and change; file by file the same bytes."""
+    return Path(shutil.copytree(reports, tmp_path / "reports"))
+
+

@@ -1,0 +1,88 @@
+"""Commands that only read answer at once: neither Prefect nor Great Expectations is imported for them."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from flows.sources import SAMPLES
+from tests.flows.conftest import fingerprint, nianbao
+
+IMPORTED = "sorted({'prefect', 'great_expectations'} & set(sys.modules))"
+SECONDS = 1.5
+
+
+@pytest.fixture(scope="module")
+def data(first_run):
+    folder, ended = first_run
+    assert ended.status == 0, ended.err
+    return folder
+
+
+def any_cell(data) -> tuple:
+    query = "SELECT observation_id, publisher, year, indicator FROM marts.yearly_trend WHERE breakdown = '' ORDER BY ALL LIMIT 1"
+    with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchone()
+
+
+def test_explain_leads_back_to_the_words(data):
+    observation, publisher, year, indicator = any_cell(data)
+    by_id = nianbao("explain", observation, "--data", data, probe=IMPORTED)
+    by_cell = nianbao("explain", publisher, year, indicator, "--breakdown", "", "--data", data, probe=IMPORTED)
+    for ended in (by_id, by_cell):
+        assert ended.status == 0, ended.err
+        assert observation in ended.out and "【" in ended.out
+        assert ended.out.splitlines()[-1] == "[]"
+        assert ended.cpu < SECONDS
+
+
+@pytest.mark.parametrize("command", [("status",), ("status", "--why"), ("status", str(SAMPLES), "--why")])
+def test_status_tells_the_state(data, command):
+    ended = nianbao(*command, "--data", data, probe=IMPORTED)
+    assert ended.status == 0, ended.err
+    assert str(data) in ended.out and ended.out.splitlines()[-1] == "[]"
+    assert ended.cpu < SECONDS
+    if str(SAMPLES) in command:
+        assert "would read 17 of 25 documents" in ended.out and "wanghu-2021.txt: new" in ended.out
+
+
+def test_export_writes_every_form(data, tmp_path):
+    before = fingerprint(data)
+    ended = nianbao("export", "--to", tmp_path / "out", "--data", data, probe=IMPORTED)
+    assert ended.status == 0, ended.err
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".parquet", ".csv", ".xlsx"}
+    assert ended.out.splitlines()[-1] == "[]"
+    assert ended.cpu < SECONDS
+    assert fingerprint(data) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("explain", "不存在局", "2023", "penalty.cases"), "no publisher"),
+        (("explain", "o0000000000000000"), "no observation"),
+        (("explain", "two", "words"), "PUBLISHER YEAR INDICATOR"),
+        (("explain", "柏川区", "lately", "penalty.cases"), "is no year"),
+    ],
+)
+def test_what_cannot_be_answered_is_wrong_usage(data, arguments, says):
+    ended = nianbao(*arguments, "--data", data)
+    assert ended.status == 2 and says in ended.err and "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("command", [("explain", "o0000000000000000"), ("export",)])
+def test_before_the_first_run_they_say_what_to_do(tmp_path, command):
+    ended = nianbao(*command, "--data", tmp_path)
+    assert ended.status == 2 and "nianbao run" in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_corrections_says_that_there_are_none():
+    ended = nianbao("corrections")
+    assert ended.status == 0 and "No corrections" in ended.out
+
+
+def test_unknown_commands_and_options_are_wrong_usage():
+    assert nianbao("publish").status == 2
+    assert nianbao("run", "--fast").status == 2
+    assert nianbao("--version").out.startswith("nianbao ")

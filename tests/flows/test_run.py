@@ -1,0 +1,149 @@
+"""The main job end to end, as the user starts it: what it makes, says, leaves alone and survives."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.run_lock import run_lock
+from flows.sources import SAMPLES
+from tests.flows.conftest import ROOT, fingerprint, nianbao
+
+IMPORTED = "sorted({'prefect', 'great_expectations', 'pandas'} & set(sys.modules))"
+
+
+def rows(data: Path, query: str) -> list[tuple]:
+    with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_the_first_run_publishes_a_warehouse_and_a_report(first_run):
+    data, ended = first_run
+    assert ended.status == 0, ended.err
+    assert "8 collected, 8 read; in the warehouse: 7 accepted, 1 superseded" in ended.out
+    assert str(data / "current" / "nianbao.duckdb") in ended.out and str(data / "current" / "report" / "index.html") in ended.out
+    assert (data / "current" / "report" / "index.html").stat().st_size > 1000
+    assert list((data / "current" / "exports").glob("*.parquet"))
+    assert ended.err == ""
+
+
+def test_prefects_history_is_whole_when_its_server_has_gone(first_run):
+    """Ten tasks ended; states that travel in the background would be lost if the server stopped at once."""
+    data, _ = first_run
+    with sqlite3.connect(f"file:{data}/work/prefect/prefect.db?mode=ro", uri=True) as history:
+        tasks = history.execute("select name, state_type from task_run").fetchall()
+        assert {state for _, state in tasks} == {"COMPLETED"}
+        assert len(tasks) == json.loads((data / "work" / "last_run.json").read_text())["tasks"]
+        assert history.execute("select state_name, state_type from flow_run").fetchall() == [("Published", "COMPLETED")]
+        assert {row[0] for row in history.execute("select key from artifact")} >= {"nianbao-summary", "nianbao-report"}
+
+
+def test_a_run_with_nothing_to_do_starts_nothing_and_touches_nothing(published, reports):
+    before = fingerprint(published)
+    ended = nianbao("run", reports, "--data", published, probe=IMPORTED)
+    assert ended.status == 0 and "unchanged" in ended.out and "8 collected, 0 read" in ended.out
+    assert ended.out.splitlines()[-1] == "[]"
+    assert fingerprint(published) == before
+    assert ended.cpu < 2.0
+
+
+def test_broken_files_become_rows_with_reasons_beside_the_good(published, sources):
+    (sources / "empty.txt").write_bytes(b"")
+    (sources / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (sources / "truncated.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
+    (sources / "weather.txt").write_text("天气预报\n今天晴，气温25度。\n", encoding="utf-8")
+    (sources / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
+    ended = nianbao("run", sources, "--data", published)
+    assert ended.status == 0, ended.err
+    assert "13 collected, 5 read" in ended.out
+    assert "photo.jpg" in ended.out
+    statuses = rows(published, "SELECT file_name, status, status_reason FROM core.documents WHERE file_name !~ '^(baichuan|qingya|lanling)'")
+    assert {name: status for name, status, _ in statuses} == {
+        "empty.txt": "unreadable",
+        "binary.txt": "unreadable",
+        "truncated.pdf": "unreadable",
+        "weather.txt": "not_a_report",
+        "wanghu-2021.txt": "accepted",
+    }
+    assert all(reason for _, status, reason in statuses if status != "accepted")
+    assert [row[0] for row in rows(published, "SELECT outcome FROM quality.runs ORDER BY run_id")] == ["published", "published"]
+
+
+def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published, sources, reports):
+    file = sources / "lanling-2023.txt"
+    file.write_bytes(file.read_bytes() + "\n（更正版）\n".encode())
+    os.symlink(sources, published.parent / "same")
+    assert nianbao("run", reports / "lanling-2023.txt", file, "--data", published).status == 0
+    versions = rows(published, "SELECT status FROM core.documents WHERE file_name = 'lanling-2023.txt' ORDER BY status")
+    assert versions == [("accepted",), ("superseded",)]
+    assert rows(published, "SELECT count(*) FROM core.documents") == [(9,)]
+
+
+def test_a_second_run_beside_is_refused(published, sources):
+    before = fingerprint(published)
+    (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
+    with run_lock(published / "work" / "run.lock", "20260101T000000Z-beef"):
+        ended = nianbao("run", sources, "--data", published)
+    assert ended.status == 1
+    assert "is in use by run 20260101T000000Z-beef" in ended.err and "Traceback" not in ended.err
+    assert fingerprint(published) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("missing", "no such file or folder"), ("empty", "the folder is empty"), ("pictures", "is a report")],
+)
+def test_wrong_usage_ends_with_2_and_touches_nothing(published, tmp_path, name, says):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    before = fingerprint(published)
+    ended = nianbao("run", tmp_path / name, "--data", published)
+    assert ended.status == 2
+    assert says in ended.err and str(tmp_path / name) in ended.err and "Traceback" not in ended.err
+    assert fingerprint(published) == before
+
+
+def test_a_run_that_is_killed_leaves_the_published_state_and_the_next_one_heals(published, sources):
+    (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
+    before = fingerprint(published)
+    code = "import sys; from flows.cli import main; sys.exit(main(sys.argv[1:]))"
+    killed = subprocess.Popen(
+        [sys.executable, "-c", code, "run", str(sources), "--data", str(published)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    for line in killed.stdout:
+        if line.startswith("Reading"):
+            break
+    server = int((published / "work" / "prefect" / "server.pid").read_text())
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    killed.stdout.close()
+    assert fingerprint(published) == before
+    ended = nianbao("run", sources, "--data", published)
+    assert ended.status == 0, ended.err
+    assert rows(published, "SELECT count(*) FROM core.documents") == [(9,)]
+    assert not list((published / "releases").glob(".build-*")) and not list((published / "work").glob("staging/*"))
+    assert ended_within(server, seconds=10)
+
+
+def ended_within(process: int, seconds: float) -> bool:
+    """Whether the process has gone; one that waits for a parent to take note of its end counts as gone."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.2)
+    return False
