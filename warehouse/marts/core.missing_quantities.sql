@@ -28,7 +28,7 @@ SELECT what,
        sum(occurrences)::INTEGER AS occurrences,
        arg_min(first[1], first[2]) AS example,
        min(first[2]) AS document_id,
-       CASE WHEN what <> '' THEN format('      - {} N', what) ELSE '' END AS seed_line
+       CASE WHEN what <> '' THEN format('    - {} N', what) ELSE '' END AS seed_line
 FROM named
 GROUP BY what, unit
 ORDER BY occurrences DESC, what, unit;
