@@ -265,3 +265,24 @@ def test_marts_in_a_circle_and_other_statements_are_refused(warehouse: Synthetic
     mart = builder.Mart("a", "", frozenset({"b"}), ())
     with pytest.raises(MartError, match="circle"):
         builder.order({"a": mart, "b": dataclasses.replace(mart, name="b", reads=frozenset({"a"}))})
+
+
+def test_the_order_of_loads_does_not_show(tmp_path_factory: pytest.TempPathFactory) -> None:
+    reports = [
+        (f"health:澜陵市{place}", year, [Fact(FILED, year % 7), Fact(CLOSED, year % 5), Fact(FILED, 3, year=year - 1), Fact("", 4)])
+        for place in ("甲区", "乙区")
+        for year in (2019, 2020, 2021)
+    ]
+    contents = []
+    for ordered, apart in ((reports, False), (reports[::-1], True)):
+        warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("order"))
+        for report in ordered:
+            warehouse.report(*report)
+            if apart:
+                warehouse.connect().close()
+        with built(warehouse) as connection:
+            names = [
+                row["name"] for row in rows(connection, "SELECT schema_name || '.' || table_name AS name FROM duckdb_tables() ORDER BY 1")
+            ]
+            contents.append({name: rows(connection, "SELECT * FROM query_table(?) ORDER BY ALL", [name]) for name in names})
+    assert contents[0] == contents[1]
