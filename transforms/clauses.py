@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transforms.folding import Folded
 from transforms.quantities import Found
 
-STRONG = "，；。：！？\n（）"
+STRONG = "，；。：！？\n\t（）"
 SEGMENT = "；。！？\n"
 _REACH = 160  # characters of the passage before a figure in which its subject is looked for
 _HEADING = re.compile(

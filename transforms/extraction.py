@@ -15,6 +15,7 @@ from transforms.matching import Matcher
 from transforms.model import Extraction, Observation, Quantity
 from transforms.quantities import Found, find_quantities
 from transforms.resolution import Meaning, Resolver
+from transforms.tables import Cell, find_cells
 from transforms.statements import Statement, stated_wholes, stated_zeros
 
 EXTRACTOR_VERSION = "1"
@@ -43,9 +44,9 @@ class Extractor:
         folded = fold(text)
         if not folded.text:
             return Extraction()
-        found = find_quantities(folded.text, self.catalogue.units)
+        found, cells = _with_cells(folded, text, find_quantities(folded.text, self.catalogue.units), frozenset(self.catalogue.units))
         views = clauses(folded, found)
-        resolver = Resolver(self.catalogue, self.matcher, self.words, folded.text, found, views, report_year)
+        resolver = Resolver(self.catalogue, self.matcher, self.words, folded.text, found, views, report_year, cells)
         resolver.resolve()
         excluder = Excluder(self.catalogue, self.words, folded.text, headings(folded.text), report_year)
         return _Reading(self.catalogue, folded, found, views, resolver, excluder, report_year).extraction()
@@ -53,6 +54,18 @@ class Extractor:
 
 def extract(text: str, report_year: int, catalogue: Catalogue) -> Extraction:
     return Extractor.of(catalogue).read(text, report_year)
+
+
+def _with_cells(folded: Folded, text: str, found: list[Found], units: frozenset[str]) -> tuple[list[Found], dict[int, Cell]]:
+    """The figures of prose and of tables in their order, and the table cells by their index; a cell's reading stands before prose's."""
+    cells = {folded.folded_span(cell.start, cell.end): cell for cell in find_cells(text, units)}
+    if not cells:
+        return found, {}
+    inside = sorted(cells)
+    kept = [item for item in found if not any(start < item.end and item.start < end for start, end in inside)]
+    kept += [Found(start, end, start, cells[start, end].value, cells[start, end].unit, "=") for start, end in inside]
+    kept.sort(key=lambda item: item.start)
+    return kept, {number: cells[item.start, item.end] for number, item in enumerate(kept) if (item.start, item.end) in cells}
 
 
 class _Reading:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from transforms.tables import is_row
+
+CELL_GAP = "\t"  # stands between two figures that only white space keeps apart
 SENTENCE_END = "。！？\n"
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+.-/~"}
 _TABLE = {
@@ -65,6 +68,10 @@ class Folded:
         """The span of the source text that the folded span [start, end) was made from."""
         return self.origin[start], self.origin[end - 1] + 1
 
+    def folded_span(self, start: int, end: int) -> tuple[int, int]:
+        """The folded span of a span of the source text that begins and ends with printed characters."""
+        return bisect_left(self.origin, start), bisect_left(self.origin, end - 1) + 1
+
     def sentence_at(self, position: int) -> tuple[int, int]:
         return self.sentences[bisect_right(self._starts, position) - 1]
 
@@ -75,6 +82,9 @@ def fold(text: str) -> Folded:
     origin = array("l")
     for start, end, joins in _lines(plain):
         for run in re.finditer(r"\S+", plain[start:end]):
+            if characters and run.start() and characters[-1][-1].isdigit() and run.group()[0].isdigit():
+                characters.append(CELL_GAP)
+                origin.append(start + run.start() - 1)
             characters.append(run.group())
             origin.extend(range(start + run.start(), start + run.end()))
         if not joins and characters and characters[-1] != "\n":
@@ -125,7 +135,7 @@ def _display_width(line: str) -> int:
 
 
 def _goes_on(line: str, following: str, full: int) -> bool:
-    if line[-1] in _CLOSED or _ENUMERATOR.match(following):
+    if line[-1] in _CLOSED or _ENUMERATOR.match(following) or is_row(line) or is_row(following):
         return False
     if full:
         return _display_width(line) + _display_width(_UNBREAKABLE.match(following).group()) >= full - _WRAP_SLACK

@@ -11,6 +11,7 @@ from transforms.catalogue import Catalogue
 from transforms.clauses import SEGMENT, Clause, is_from, is_to, respectively, shared_names
 from transforms.matching import THRESHOLD, Candidate, Matcher, Zone, nearness
 from transforms.quantities import Found
+from transforms.tables import Cell
 
 _OTHER_YEAR = re.compile(
     r"(?:较|比|同比|与|上|去)?(?P<year>20\d\d年|去年|上年|上一年|前年|上年度|去年度|上一年度)(?:度|同期|全年)?(?:的|为|是|有|同期的|相比的)?$"
@@ -57,6 +58,7 @@ class Resolver:
     found: list[Found]
     views: list[Clause]
     report_year: int
+    cells: dict[int, Cell] = field(default_factory=dict)  # the figures that stand in tables
     meanings: dict[int, list[Meaning]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)  # why a figure has no meaning: change …
     ambiguous: set[str] = field(default_factory=set)
@@ -79,6 +81,9 @@ class Resolver:
 
     def _resolve_one(self, number: int) -> None:
         item, view = self.found[number], self.views[number]
+        if number in self.cells:
+            self._resolve_cell(number, self.cells[number])
+            return
         if self._compared(number):
             return
         family = self.catalogue.units[item.unit].family
@@ -108,6 +113,26 @@ class Resolver:
             before = self.views[number - 1]
             if same := self._direct(before.head, before.start, replace(view, tail=view.end), family):
                 self.meanings[number] = [self._meaning(number, same, before.head, before.start)]
+
+    def _resolve_cell(self, number: int, cell: Cell) -> None:
+        """A figure of a table is named by its row and its column, its subject by the table's caption."""
+        if cell.is_change:
+            self.reasons[number] = "change"
+            return
+        text = f"{cell.caption}。{cell.label}"
+        head, end = len(cell.caption) + 1, len(text)
+        family = self.catalogue.units[cell.unit].family
+        found = self.matcher.candidates(text, Zone(head, end, end, end, 0, head), family)
+        if not found or found[0].score < THRESHOLD:
+            return
+        best = found[0]
+        breakdown = dict(best.breakdown)
+        for key in self.catalogue.indicators[best.indicator].breakdowns:
+            part = self.words.find(key, text, head, end) if key in WORDED_KEYS and key not in breakdown else None
+            if part:
+                breakdown[key] = "+".join(part.values)
+        year = cell.year or self.report_year
+        self.meanings[number] = [Meaning(number, best.indicator, breakdown, year, cell.value, best.score, best.score, best.rule, best.words)]
 
     def _direct(self, head: int, start: int, view: Clause, family: str) -> list[Candidate]:
         found = self.matcher.candidates(self.text, _zone(view, head, start, view.tail), family)
