@@ -1,0 +1,11 @@
+"""The quality report: one page that opens from the disk, made from a warehouse file alone.
+
+It needs neither Great Expectations nor the run that made the warehouse, so `nianbao report` can render it anew at any time.
+The same warehouse gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from expectations.report.pages import render
+
+__all__ = ["render"]

@@ -1,0 +1,105 @@
+"""Pictures as SVG inside the page. pygal finds scales and places; its scripts, styles and tooltips stay out.
+
+What pygal writes by itself carries 5 kB of script and style a picture; drawn by the page's own style, it is 1 kB.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pygal
+from markupsafe import Markup
+
+from expectations.report.trends import Series, Trend
+from expectations.report.wording import QUALIFIERS, number, short_number
+
+WIDTH, HEIGHT = 236, 112
+LEFT_OUT = {"defs", "title", "desc"}
+RATE_STEP = 5
+
+
+def panel(trend: Trend, series: Series) -> Markup:
+    """One publisher's line over the years of the trend, as an SVG element that says its figures to a screen reader."""
+    values = [series.figures.get(year) for year in trend.years]
+    low, high = _span(trend.unit, [figure.value for figure in series.figures.values()])
+    chart = pygal.Line(
+        width=WIDTH,
+        height=HEIGHT,
+        js=[],
+        css=[],
+        no_prefix=True,
+        disable_xml_declaration=True,
+        show_legend=False,
+        allow_interruptions=True,
+        dots_size=2.6,
+        margin=6,
+        margin_top=16,
+        margin_right=12,
+        range=(float(low), float(high)),
+        y_labels=[{"value": float(edge), "label": short_number(edge)} for edge in (low, high)],
+        x_labels=[str(year) for year in trend.years],
+        x_labels_major=[str(trend.years[0]), str(trend.years[-1])],
+        show_minor_x_labels=False,
+    )
+    chart.add("", [None if figure is None else float(figure.value) for figure in values])
+    svg = ElementTree.fromstring(chart.render())
+    _prune(svg)
+    shown = [figure for figure in values if figure is not None]
+    _label(svg, [figure.flagged for figure in shown], short_number(shown[-1].value) if shown else "")
+    svg.attrib = {
+        "class": "panel",
+        "viewBox": f"0 0 {WIDTH} {HEIGHT}",
+        "role": "img",
+        "aria-label": f"{series.publisher}，{trend.name_zh}：{_spoken(trend, series)}",
+    }
+    return Markup(ElementTree.tostring(svg, encoding="unicode", short_empty_elements=True))
+
+
+def _span(unit: str, values: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """From zero for what is counted; rates from the step below the lowest, as they all lie near 100."""
+    highest = max(values, default=Decimal(0))
+    if unit == "%" and highest <= 100:
+        lowest = min(values, default=Decimal(0))
+        below = Decimal(int(lowest) // RATE_STEP * RATE_STEP)
+        return min(below, Decimal(100 - RATE_STEP)), Decimal(100)
+    return min(Decimal(0), *values), highest if highest > 0 else Decimal(1)
+
+
+def _prune(element: ElementTree.Element) -> None:
+    """Takes the namespaces off, and all that is empty, invisible or told elsewhere."""
+    element.tag = element.tag.rpartition("}")[2]
+    for name, value in list(element.attrib.items()):
+        if name in ("cx", "cy", "d", "height", "r", "transform", "width", "x", "y"):
+            element.set(name, _rounded(value))
+    for child in list(element):
+        _prune(child)
+        classes = child.get("class", "").split()
+        if child.tag in LEFT_OUT or "background" in classes or (child.tag == "g" and len(child) == 0) or "tooltip-overlay" in classes:
+            element.remove(child)
+
+
+def _rounded(text: str) -> str:
+    """A tenth of a unit is more than any screen shows."""
+    return re.sub(r"-?\d+\.\d+", lambda figure: f"{float(figure[0]):.1f}".removesuffix(".0"), text)
+
+
+def _label(svg: ElementTree.Element, flagged: list[bool], last: str) -> None:
+    """Flagged figures get a ring, the newest one its value."""
+    parents = [parent for parent in svg.iter("g") if parent.find("circle") is not None]
+    for parent, ring in zip(parents, flagged, strict=True):
+        circle = parent.find("circle")
+        circle.set("class", "dot flagged" if ring else "dot")
+        parent.attrib.pop("class", None)
+    if parents:
+        circle = parents[-1].find("circle")
+        x = float(circle.get("cx"))
+        above = float(circle.get("cy")) - 6
+        label = ElementTree.SubElement(parents[-1], "text", {"class": "last", "x": f"{x + 4:.1f}", "y": f"{above:.1f}"})
+        label.text = last
+
+
+def _spoken(trend: Trend, series: Series) -> str:
+    told = (f"{year}年{QUALIFIERS[figure.qualifier]}{number(figure.value)}{trend.unit}" for year, figure in sorted(series.figures.items()))
+    return "，".join(told)

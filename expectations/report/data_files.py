@@ -1,0 +1,64 @@
+"""The findings as data: report/findings.json, all of them, each with its sentences and the places of its marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from expectations.report.findings import EVIDENCE_READ
+from expectations.report.overview import Overview
+from expectations.report.queries import ask
+from expectations.report.wording import machine_moment
+
+RULE_FIELDS = (
+    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", "threshold", "findings", "documents", "observations",
+)  # fmt: skip
+FINDING_FIELDS = (
+    "finding_id", "rule", "severity", "scope", "document_id", "file_name", "publisher_id", "publisher", "year", "indicator", "breakdown",
+    "observation_ids", "expected", "observed", "message", "sentence",
+)  # fmt: skip
+EVIDENCE_FIELDS = (
+    "observation_id", "document_id", "file_name", "place", "sentence", "sentence_start", "evidence_start", "evidence_end", "surface",
+)  # fmt: skip
+
+
+def write_findings(connection: duckdb.DuckDBPyConnection, file: Path, overview: Overview) -> None:
+    """One JSON object, a finding a line, so that two runs compare line by line. Places count from 1, ends are exclusive."""
+    rules = ask(connection, "rules")
+    head = {
+        "run_id": overview.run.run_id if overview.run else None,
+        "outcome": overview.run.outcome if overview.run else None,
+        "finished_at": machine_moment(overview.run.finished_at) if overview.run else None,
+        "verdict": {"level": overview.verdict.level, "zh": overview.verdict.zh, "en": overview.verdict.en},
+        "counts": dict(overview.totals),
+        "findings_by_severity": dict(overview.findings),
+    }
+    with file.open("w", encoding="utf-8") as lines:
+        lines.write("{\n")
+        lines.writelines(f"{_json(name)}: {_json(value)},\n" for name, value in head.items())
+        lines.write(f'"rules": [\n{_listed(_rule(rule) for rule in rules)}\n],\n')
+        findings = ask(connection, "findings", limit=None, evidence=EVIDENCE_READ)
+        lines.write(f'"findings": [\n{_listed(_finding(finding) for finding in findings)}\n]\n')
+        lines.write("}\n")
+
+
+def _rule(row: Mapping[str, Any]) -> dict[str, Any]:
+    outcome = "could_not_run" if row["could_not_run"] else "failed" if row["findings"] else "passed"
+    return {name: row[name] for name in RULE_FIELDS} | {"outcome": outcome, "could_not_run_because": row["could_not_run_because"]}
+
+
+def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
+    evidence = [{name: item[name] for name in EVIDENCE_FIELDS} for item in row["evidence"]]
+    return {name: row[name] for name in FINDING_FIELDS} | {"evidence": evidence}
+
+
+def _listed(items: Any) -> str:
+    return ",\n".join(_json(item) for item in items)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

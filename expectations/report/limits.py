@@ -1,0 +1,24 @@
+"""How much of each thing the page shows; what it leaves out it always says, and the warehouse holds all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Rows and characters, chosen so that the page of 25,000 documents stays one that a browser opens at once."""
+
+    findings_of_a_rule: int = 20
+    findings: int = 300  # of all rules; a rule that comes after still shows `findings_at_least`
+    findings_at_least: int = 3
+    sentences_of_a_finding: int = 6
+    sentence: int = 360  # characters; longer ones are cut around their marks
+    documents: int = 200
+    documents_aside: int = 100
+    indicators: int = 8
+    indicators_of_a_theme: int = 2
+    publishers_of_an_indicator: int = 12
+    years: int = 10
+    missing: int = 20
+    runs: int = 8

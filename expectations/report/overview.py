@@ -1,0 +1,116 @@
+"""The verdict in one line, and what stands behind it: the run, what came in, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from expectations.report.limits import Limits
+from expectations.report.queries import ask
+from expectations.report.wording import SEVERITIES, number
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One line in each language; `level` is good, warning, critical or unchecked."""
+
+    level: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A row of quality.runs."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    documents_collected: int
+    documents_processed: int
+    observations: int
+    findings_critical: int
+    findings_warning: int
+    findings_info: int
+    could_not_run: int
+    nianbao_version: str
+    extractor_version: str
+    catalogue_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the head of the page tells. `totals` are counts by name, see queries/totals.sql; `runs` the newest first."""
+
+    verdict: Verdict
+    run: Run | None
+    runs: tuple[Run, ...]
+    totals: Mapping[str, int]
+    findings: Mapping[str, int]  # by severity
+    could_not_run: int
+    withheld_by: tuple[str, ...]  # Chinese titles of the rules of publish scope that failed
+
+
+def collect_overview(connection: duckdb.DuckDBPyConnection) -> Overview:
+    runs = tuple(Run(**row) for row in ask(connection, "runs", limit=Limits().runs))
+    (totals,) = ask(connection, "totals")
+    rules = ask(connection, "rules")
+    findings = {severity: sum(rule["findings"] for rule in rules if rule["severity"] == severity) for severity in SEVERITIES}
+    could_not_run = sum(rule["could_not_run"] for rule in rules)
+    withheld_by = tuple(rule["title_zh"] for rule in rules if rule["scope"] == "publish" and rule["findings"])
+    run = runs[0] if runs else None
+    verdict = judge(run.outcome if run else "", totals, findings, could_not_run, withheld_by)
+    return Overview(verdict, run, runs, totals, findings, could_not_run, withheld_by)
+
+
+def judge(
+    outcome: str, totals: Mapping[str, Any], findings: Mapping[str, int], could_not_run: int, withheld_by: tuple[str, ...]
+) -> Verdict:
+    """Whether the state is published, what was held back of it, what could not be checked, and what was found."""
+    held_zh, held_en = _held(totals)
+    found_zh, found_en = _found(findings)
+    unchecked_zh = f"{number(could_not_run)} 条规则未能检查" if could_not_run else ""
+    unchecked_en = f"{number(could_not_run)} {_plural('rule', could_not_run)} could not be checked" if could_not_run else ""
+    grave = "critical" if held_zh or findings["critical"] else "warning" if findings["warning"] else "good"
+    level = "unchecked" if could_not_run else grave
+    if outcome == "withheld":
+        why = "、".join(withheld_by)
+        opening = (f"暂缓发布：{why}" if why else "暂缓发布", "withheld, what was published before stays")
+        level = "unchecked" if could_not_run else "critical"
+    elif outcome == "failed":
+        opening, level = ("运行失败，未发布", "failed, not published"), "critical"
+    else:
+        opening = ("已发布", "published")
+    zh = "；".join(filter(None, (opening[0], held_zh, unchecked_zh, found_zh)))
+    en = "; ".join(filter(None, (opening[1], held_en, unchecked_en, found_en)))
+    return Verdict(level, zh, en[0].upper() + en[1:])
+
+
+def _held(totals: Mapping[str, Any]) -> tuple[str, str]:
+    documents, observations = totals["quarantined"], totals["observations_held"]
+    zh = "、".join(filter(None, (documents and f"{number(documents)} 份文件", observations and f"{number(observations)} 条观测")))
+    en = " and ".join(
+        filter(
+            None,
+            (
+                documents and f"{number(documents)} {_plural('document', documents)}",
+                observations and f"{number(observations)} {_plural('observation', observations)}",
+            ),
+        )
+    )
+    return (f"隔离 {zh}", f"{en} held back") if zh else ("", "")
+
+
+def _found(findings: Mapping[str, int]) -> tuple[str, str]:
+    zh = [f"{number(findings[severity])} 处{word}" for severity, (word, _, _) in SEVERITIES.items() if findings[severity]]
+    en = [f"{number(findings[severity])} {severity}" for severity in SEVERITIES if findings[severity]]
+    return ("发现 " + "、".join(zh), "findings: " + ", ".join(en)) if zh else ("检查没有发现问题", "the check found nothing")
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,71 @@
+"""Warehouse file → report/index.html and report/findings.json."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from expectations.report.charts import panel
+from expectations.report.data_files import write_findings
+from expectations.report.documents import collect_documents
+from expectations.report.findings import collect_rules
+from expectations.report.limits import Limits
+from expectations.report.missing import collect_missing
+from expectations.report.overview import collect_overview
+from expectations.report.templating import environment
+from expectations.report.trends import collect_trends
+
+PAGE = "index.html"
+FINDINGS = "findings.json"
+
+
+def render(warehouse: Path, folder: Path, limits: Limits | None = None) -> Path:
+    """Writes the report over the closed file `warehouse` into `folder`; returns the page to open.
+
+    Each file is put in place whole: a reader of an older report never sees half of the new one.
+    """
+    warehouse, folder, limits = Path(warehouse), Path(folder), limits or Limits()
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        overview = collect_overview(connection)
+        rules = collect_rules(connection, limits)
+        documents = collect_documents(connection, limits, rules.document_ids)
+        page = (
+            environment()
+            .get_template("index.html.j2")
+            .render(
+                overview=overview,
+                rules=rules,
+                documents=documents,
+                trends=collect_trends(connection, limits),
+                missing=collect_missing(connection, limits),
+                limits=limits,
+                panel=panel,
+                warehouse_link=Path(os.path.relpath(warehouse.resolve(), folder.resolve())).as_posix(),
+                findings_link=FINDINGS,
+            )
+        )
+        with _replacing(folder / FINDINGS) as file:
+            write_findings(connection, file, overview)
+    with _replacing(folder / PAGE) as file:
+        file.write_text(page, "utf-8")
+    return folder / PAGE
+
+
+class _replacing:
+    """A file beside `final`, which takes its place when the block ends well."""
+
+    def __init__(self, final: Path) -> None:
+        self.final, self.beside = final, final.with_name(f".{final.name}.new")
+
+    def __enter__(self) -> Path:
+        return self.beside
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            os.replace(self.beside, self.final)
+        else:
+            self.beside.unlink(missing_ok=True)

@@ -1,0 +1,45 @@
+-- One row per finding, at most $limit of a rule (NULL: all), with the observations it names and where their words stand.
+with numbered as (
+    select *, row_number() over (
+        partition by rule order by year desc nulls last, publisher_id nulls last, document_id nulls last, indicator, breakdown, finding_id
+    ) as place_in_rule
+    from quality.findings
+    where outcome = 'failed'
+),
+chosen as (select * from numbered where $limit is null or place_in_rule <= $limit),
+named as (
+    select finding_id, unnest(observation_ids) as observation_id, generate_subscripts(observation_ids, 1) as ordinal
+    from chosen
+),
+evidence as (
+    select
+        n.finding_id,
+        list({
+            'observation_id': o.observation_id, 'document_id': o.document_id, 'file_name': d.file_name,
+            'publisher': coalesce(p.publisher, d.publisher), 'report_year': d.report_year, 'place': o.place,
+            'sentence': o.sentence, 'sentence_start': o.sentence_start,
+            'evidence_start': o.evidence_start, 'evidence_end': o.evidence_end, 'surface': o.surface,
+            'indicator': o.indicator, 'indicator_zh': coalesce(i.name_zh, o.indicator), 'breakdown': o.breakdown, 'year': o.year,
+            'value': o.value, 'unit': o.unit, 'qualifier': o.qualifier, 'status': o.status
+        } order by n.ordinal)[:$evidence] as evidence
+    from named as n
+    join core.observations as o using (observation_id)
+    join core.documents as d on d.document_id = o.document_id
+    left join meta.publishers as p on p.publisher_id = o.publisher_id
+    left join meta.indicators as i on i.indicator = o.indicator
+    group by n.finding_id
+)
+select
+    f.finding_id, f.rule, f.severity, f.scope, f.document_id, f.publisher_id, f.year, f.indicator, f.breakdown, f.observation_ids,
+    f.expected, f.observed, f.message, f.sentence,
+    coalesce(d.file_name, '') as file_name,
+    d.report_year,
+    coalesce(p.publisher, d.publisher, '') as publisher,
+    coalesce(i.name_zh, f.indicator, '') as indicator_zh,
+    coalesce(e.evidence, []) as evidence
+from chosen as f
+left join evidence as e using (finding_id)
+left join core.documents as d on d.document_id = f.document_id
+left join meta.publishers as p on p.publisher_id = f.publisher_id
+left join meta.indicators as i on i.indicator = f.indicator
+order by list_position(['critical', 'warning', 'info'], f.severity), f.rule, f.place_in_rule

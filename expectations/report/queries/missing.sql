@@ -1,0 +1,16 @@
+-- One row per wording that nobody mapped, at most $limit of a kind, the most frequent first.
+with everything as (
+    select 'quantities' as kind, what, unit, occurrences, example, document_id, seed_line from core.missing_quantities
+    union all
+    select 'units', what, unit, occurrences, example, document_id, seed_line from core.missing_units
+    union all
+    select 'publishers', what, unit, occurrences, example, document_id, seed_line from core.missing_publishers
+    union all
+    select 'regions', what, unit, occurrences, example, document_id, seed_line from core.missing_regions
+)
+select e.kind, e.what, e.unit, e.occurrences, e.example, e.document_id, e.seed_line, coalesce(d.file_name, '') as file_name,
+    count(*) over (partition by kind) as kinds_total
+from everything as e
+left join core.documents as d using (document_id)
+qualify row_number() over (partition by kind order by occurrences desc, what, e.unit) <= $limit
+order by list_position(['quantities', 'units', 'publishers', 'regions'], kind), occurrences desc, what, e.unit

@@ -1,0 +1,33 @@
+"""Jinja as the report uses it: everything is escaped, a name that is not there is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from expectations.report import wording
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Titles, sentences and file names are other people's words: autoescape stays on for every template."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {
+        "number": wording.number,
+        "share": wording.share,
+        "moment": wording.moment,
+        "machine_moment": wording.machine_moment,
+    }
+    made.globals |= {
+        "labels": wording.LABELS,
+        "qualifiers": wording.QUALIFIERS,
+        "style": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+    }
+    return made
