@@ -10,7 +10,9 @@ from transforms.catalogue import Catalogue
 # Keys whose values are named by words of their own; the others are given by the cue that holds (面商率 → measure=meeting).
 WORDED_KEYS = ("domain", "level", "grade", "registration", "licence", "procedure", "object", "category", "body", "role", "outcome")
 _GRADES = re.compile(r"(?<![A-Za-z])([A-E])(?![A-Za-z])")
-_CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以及)")
+_CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以及)[^，。；：（）、\d]{0,3}")
+_CAMPAIGN = re.compile(r"(?:卫生|监督|执法)*(?:专项|整治|治理|行动)")
+_MORE_LEVELS = re.compile(r"级?[、和及与](?:省|市|县|区|自治区)")
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}等(?!级)")
 
 
@@ -46,6 +48,8 @@ class BreakdownWords:
             return self._grades(text, start, end, hits)
         if not hits:
             return None
+        if key == "domain" and (campaign := next((hit for hit in hits if _CAMPAIGN.match(text, hit.end(), end)), None)):
+            hits = [hit for hit in hits if hit.start() <= campaign.start()]
         run = [hits[-1]]
         for hit in reversed(hits[:-1]):
             if hit.end() != run[0].start() and not _CONNECTED.fullmatch(text, hit.end(), run[0].start()):
@@ -73,7 +77,8 @@ class BreakdownWords:
             return True
         if hit.group().startswith("全") and not _OF_LEVEL.match(text, hit.end()):
             return False
-        return not _MANY_LEVELS.search(text, max(0, hit.start() - 4), hit.start()) and not text.startswith(("以上", "及以上", "以下"), hit.end())
+        return not _MANY_LEVELS.search(text, max(0, hit.start() - 4), hit.start()) and not text.startswith(("以上", "及以上", "以下"), hit.end()) and not (
+            _MORE_LEVELS.match(text, hit.end()))
 
 
 def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:

@@ -246,8 +246,8 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
         line = node.start_mark.line + 1
         if set(entry) - {"reason", "where", "words", "themes", "unless", "unless_domain"} or not {"reason", "where", "words"} <= set(entry):
             raise SeedError(file, line, "an exclusion has reason, where, words, and may have themes and unless")
-        if entry["where"] not in ("heading", "clause", "segment", "sentence", "before"):
-            raise SeedError(file, line, f"where '{entry['where']}' is none of heading, clause, segment, sentence, before")
+        if entry["where"] not in ("heading", "clause", "segment", "sentence", "before", "after"):
+            raise SeedError(file, line, f"where '{entry['where']}' is none of heading, clause, segment, sentence, before, after")
         if unknown := {name.split(".")[0] for name in entry.get("themes", [])} - themes:
             raise SeedError(file, line, f"unknown themes {' '.join(sorted(unknown))}")
         out.append(

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from transforms.breakdown_words import BreakdownWords
 from transforms.catalogue import Catalogue, Exclusion
 from transforms.clauses import Clause, Heading
+from transforms.numerals import CHINESE
 from transforms.resolution import Meaning
 
 
@@ -52,7 +53,9 @@ class Excluder:
             return any(word in section for word in exclusion.words)
         start, end = self._span(exclusion.where, view)
         where = self._text[start:end]
-        if not any(word in where for word in exclusion.words) or any(word in where for word in exclusion.unless):
+        if exclusion.where == "after":
+            return where.startswith(exclusion.words)
+        if not any(_stands(word, where) for word in exclusion.words) or any(word in where for word in exclusion.unless):
             return False
         return not (exclusion.unless_domain and meaning and self._of_domain(exclusion, view, meaning))
 
@@ -70,6 +73,8 @@ class Excluder:
     def _span(self, where: str, view: Clause) -> tuple[int, int]:
         if where == "clause":
             return view.head, view.tail
+        if where == "after":
+            return view.end, view.tail
         if where == "before":
             return view.head, view.start
         if where == "segment":
@@ -82,3 +87,11 @@ class Excluder:
             and any(
             word in self._text[view.sentence[0] : view.start] for word in ("将", "计划", "拟", "力争", "预计", "目标"))
         )
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether the word stands in the text by itself: 一家 does not in 十一家."""
+    at = text.find(word)
+    while at > 0 and word[0] in CHINESE and text[at - 1] in CHINESE:
+        at = text.find(word, at + 1)
+    return at >= 0

@@ -83,8 +83,8 @@ def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meanin
             continue
         last = max((at for at, item in enumerate(found) if item.end <= whole.start()), default=-1)
         own_clause = last >= 0 and not any(mark in text[found[last].end : whole.start()] for mark in "，。；：）\n")
-        if own_clause and not meanings.get(last):
-            continue
+        if own_clause:
+            near = [last] if last in near else []
         said: list[Statement] = []
         for made, of, cue in catalogue.wholes:
             if score_cue(cue, text, Zone(whole.end(), end, end, end, whole.start(), whole.start())) >= 1.0:
