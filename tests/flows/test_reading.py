@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import polars
 import pytest
 
+from flows.collect import job_of
 from flows.raw_store import RawStore
 from flows.reading import Reading, batches
 from flows.settings import Settings
 from flows.sources import SAMPLES
 from flows.worker import Job, write_part
-from transforms.records import document_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = (SAMPLES / "qingya-2017.txt").read_text(encoding="utf-8")
@@ -32,8 +32,7 @@ def deadly_write(jobs, raw, staging, name, done=None):
 
 def keep(settings: Settings, names: list[str]) -> list[Job]:
     store = RawStore(settings.raw)
-    kept = [store.keep((TEXT + name).encode(), name, name, NOW) for name in names]
-    return [Job(document_id(one.file_name, one.sha256), one.source, one.file_name, one.sha256, one.bytes, one.first_seen_at) for one in kept]
+    return [job_of(store.keep((TEXT + name).encode(), name, name, NOW)) for name in names]
 
 
 def read(settings: Settings, jobs: list[Job], size: int, write=write_part):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,9 +21,9 @@ from tests.flows.conftest import ROOT, fingerprint, nianbao
 IMPORTED = "sorted({'prefect', 'great_expectations', 'pandas'} & set(sys.modules))"
 
 
-def rows(data: Path, query: str) -> list[tuple]:
+def rows(data: Path, query: str, parameters: Sequence[object] = ()) -> list[tuple]:
     with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, list(parameters)).fetchall()
 
 
 def test_the_first_run_publishes_a_warehouse_and_a_report(first_run):
@@ -57,6 +57,7 @@ def test_a_run_with_nothing_to_do_starts_nothing_and_touches_nothing(published, 
 
 
 def test_broken_files_become_rows_with_reasons_beside_the_good(published, sources):
+    already = [row[0] for row in rows(published, "SELECT document_id FROM core.documents")]
     (sources / "empty.txt").write_bytes(b"")
     (sources / "binary.txt").write_bytes(bytes(range(256)) * 40)
     (sources / "truncated.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
@@ -67,7 +68,8 @@ def test_broken_files_become_rows_with_reasons_beside_the_good(published, source
     assert ended.status == 0, ended.err
     assert "13 collected, 5 read" in ended.out
     assert "photo.jpg" in ended.out
-    statuses = rows(published, "SELECT file_name, status, status_reason FROM core.documents WHERE file_name !~ '^(baichuan|qingya|lanling)'")
+    query = "SELECT file_name, status, status_reason FROM core.documents WHERE document_id NOT IN (SELECT unnest(?))"
+    statuses = rows(published, query, [already])
     assert {name: status for name, status, _ in statuses} == {
         "empty.txt": "unreadable",
         "binary.txt": "unreadable",
@@ -82,7 +84,6 @@ def test_broken_files_become_rows_with_reasons_beside_the_good(published, source
 def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published, sources, reports):
     file = sources / "lanling-2023.txt"
     file.write_bytes(file.read_bytes() + "\n（更正版）\n".encode())
-    os.symlink(sources, published.parent / "same")
     assert nianbao("run", reports / "lanling-2023.txt", file, "--data", published).status == 0
     versions = rows(published, "SELECT status FROM core.documents WHERE file_name = 'lanling-2023.txt' ORDER BY status")
     assert versions == [("accepted",), ("superseded",)]

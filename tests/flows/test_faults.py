@@ -1,0 +1,107 @@
+"""Runs that fail or are withheld: the published state stays byte for byte, the outcome is on record, the next run heals."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+import shutil
+
+import duckdb
+import pytest
+
+from flows import stages
+from flows.faults import RunFailed
+from flows.orchestration import configure, embedded_api
+from flows.sources import SAMPLES
+from tests.flows.conftest import fingerprint
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """The flow, driven by one Prefect server for all tests of this file."""
+    home = tmp_path_factory.mktemp("prefect")
+    configure(home)
+    with embedded_api(home):
+        from flows.annual_reports import annual_reports
+
+        yield lambda sources, data: annual_reports([str(sources)], data, return_state=True)
+
+
+@pytest.fixture
+def grown(sources):
+    """One report more than what is published."""
+    shutil.copy(SAMPLES / "wanghu-2021.txt", sources)
+    return sources
+
+
+def last_run(data) -> dict:
+    return json.loads((data / "work" / "last_run.json").read_text(encoding="utf-8"))
+
+
+def outcomes(data) -> list[str]:
+    with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
+        return [row[0] for row in connection.execute("SELECT outcome FROM quality.runs ORDER BY run_id").fetchall()]
+
+
+def test_whatever_stage_fails_the_published_state_stays_and_the_next_run_heals(run, published, grown, monkeypatch):
+    before = fingerprint(published)
+
+    def fail(*arguments, **named):
+        raise RuntimeError("no more")
+
+    stages_that_fail = ("load", "check", "build", "publish", "complete")
+    for stage in stages_that_fail:
+        with monkeypatch.context() as broken:
+            broken.setattr(stages, stage, fail)
+            state = run(grown, published)
+        assert state.is_failed() and "no more" in state.message
+        assert fingerprint(published) == before
+        assert last_run(published)["outcome"] == "failed" and "no more" in last_run(published)["why"]
+    assert run(grown, published).name == "Published"
+    assert outcomes(published) == ["published", *["failed"] * len(stages_that_fail), "published"]
+    assert run(grown, published).name == "Unchanged"
+
+
+def test_a_finding_of_publish_scope_withholds_the_state_until_it_is_gone(run, published, grown, monkeypatch):
+    before = fingerprint(published)
+    check = stages.check
+
+    with monkeypatch.context() as strict:
+        strict.setattr(stages, "check", lambda of: dataclasses.replace(check(of), withheld_by=("documents_vanished",)))
+        for _ in range(2):
+            state = run(grown, published)
+            assert state.name == "Withheld" and state.is_failed()
+            assert fingerprint(published) == before
+    summary = last_run(published)
+    assert summary["outcome"] == "withheld" and "documents_vanished" in summary["why"]
+    assert str(published / "work" / "withheld") in summary["report"]
+    assert run(grown, published).name == "Published"
+    assert outcomes(published) == ["published", "withheld", "withheld", "published"]
+
+
+def test_a_fault_that_can_pass_is_tried_again(run, published, grown, monkeypatch):
+    load, attempts = stages.load, []
+
+    def disk_hiccup(of):
+        attempts.append(of.run_id)
+        if len(attempts) < 3:
+            raise OSError(errno.EIO, "the disk hiccups")
+        load(of)
+
+    monkeypatch.setattr(stages, "load", disk_hiccup)
+    assert run(grown, published).name == "Published"
+    assert len(attempts) == 3
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "no space"), RunFailed("could not check"), ValueError("a fault of ours")])
+def test_a_fault_that_stays_is_not_tried_again(run, published, grown, monkeypatch, fault):
+    attempts = []
+
+    def fail(of):
+        attempts.append(of)
+        raise fault
+
+    monkeypatch.setattr(stages, "load", fail)
+    assert run(grown, published).is_failed()
+    assert len(attempts) == 1
