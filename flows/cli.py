@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.faults import FAILED, PUBLISHED, Fault
+from flows.faults import FAILED, PUBLISHED, Fault, let_go
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Fault as fault:
         print(f"nianbao {options.command}: {fault}", file=sys.stderr)
         return fault.status
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as fault:
+        let_go(fault)
         print(f"nianbao {options.command}: interrupted. What was published before is untouched.", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
@@ -53,8 +54,9 @@ def command_line() -> argparse.ArgumentParser:
     explain.add_argument("--breakdown", default=None, metavar="B", help="such as level=municipal; '' for the whole; left out: all")
 
     evaluate = _command(commands, "evaluate", "precision, recall and F1 against labelled reports")
-    evaluate.add_argument("gold", metavar="GOLD", help="folder of labelled reports: <report>.jsonl beside or apart from <report>.txt")
-    evaluate.add_argument("--reports", default=None, metavar="FOLDER", help="where the texts are, if not beside the labels")
+    evaluate.add_argument("gold", metavar="GOLD", help="folder of labels, a <report>.jsonl for each report")
+    evaluate.add_argument("--reports", default=None, metavar="FOLDER", help="read the texts of this folder now, instead of the warehouse")
+    evaluate.add_argument("-v", "--verbose", action="store_true", help="list what is missed and what is wrong")
 
     status = _command(commands, "status", "what is published, how the last run ended, what the next one would read")
     status.add_argument("sources", nargs="*", metavar="SOURCE", help="files and folders to compare with what is published")

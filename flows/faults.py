@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 PUBLISHED, FAILED, WRONG_USAGE, WITHHELD = 0, 1, 2, 3
 
 
@@ -19,3 +21,10 @@ class WrongUsage(Fault):
 
 class RunFailed(Fault):
     """The run ended before anything was published; what was published before is untouched."""
+
+
+def let_go(fault: BaseException | None) -> None:
+    """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
+    while fault is not None:
+        traceback.clear_frames(fault.__traceback__)
+        fault = fault.__cause__ or fault.__context__

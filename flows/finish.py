@@ -60,5 +60,11 @@ def failures_recorded(run: Run) -> Iterator[None]:
     except BaseException as fault:
         with contextlib.suppress(Exception):  # the fault that ended the run is the one to tell, not one of the record
             record(run, "failed")
-            conclude(run, "failed", why=str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}")
+            conclude(run, "failed", why=_why(fault))
         raise
+
+
+def _why(fault: BaseException) -> str:
+    if isinstance(fault, KeyboardInterrupt):
+        return "interrupted"
+    return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"

@@ -6,7 +6,7 @@ import argparse
 import os
 import traceback
 
-from flows.faults import Fault, RunFailed
+from flows.faults import Fault, RunFailed, let_go
 from flows.files import write_whole
 from flows.finish import conclude, record
 from flows.increment import nothing_to_do
@@ -78,12 +78,6 @@ def _told(fault: object, settings: Settings) -> Fault:
             f"{type(fault).__name__}: {fault}\nNothing was published; what was published before is untouched. "
             f"The details are in {settings.failure_file}."
         )
-    _let_go(fault)
+    let_go(fault)
     return told
 
-
-def _let_go(fault: BaseException | None) -> None:
-    """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
-    while fault is not None:
-        traceback.clear_frames(fault.__traceback__)
-        fault = fault.__cause__ or fault.__context__

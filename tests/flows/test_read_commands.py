@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+
 import duckdb
 import pytest
 
@@ -56,6 +59,27 @@ def test_export_writes_every_form(data, tmp_path):
     assert fingerprint(data) == before
 
 
+def test_evaluate_scores_the_warehouse_and_what_lies_beside_the_labels(data, tmp_path):
+    """One report of the warehouse with a right and an impossible label, one that it does not hold, one that nobody has."""
+    query = """SELECT d.file_name, o.surface, o.value, o.unit, o.qualifier, o.indicator, o.breakdown, o.year, o.sentence
+               FROM core.observations AS o JOIN core.documents AS d USING (document_id) WHERE d.file_name = 'qingya-2017.txt' LIMIT 1"""
+    with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
+        file_name, surface, value, unit, qualifier, indicator, breakdown, year, sentence = connection.execute(query).fetchone()
+    label = {"surface": surface, "value": float(value), "unit": unit, "qualifier": qualifier, "indicator": indicator}
+    label |= {"breakdown": breakdown, "year": year, "context": sentence.strip()}
+    lines = [label, label | {"value": 987654321, "surface": "987654321"}]
+    for name in (file_name.removesuffix(".txt"), "wanghu-2021", "nobody-2000"):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    shutil.copy(SAMPLES / "wanghu-2021.txt", tmp_path)
+    ended = nianbao("evaluate", tmp_path, "--verbose", "--data", data, probe=IMPORTED)
+    assert ended.status == 0, ended.err
+    assert "2 labelled reports" in ended.out and "1 that it does not hold were read now" in ended.out
+    assert "1 labelled reports were not read: nobody-2000" in ended.out
+    assert "987654321 |" in ended.out
+    assert ended.out.splitlines()[-1] == "[]"
+    assert ended.cpu < SECONDS
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -63,6 +87,7 @@ def test_export_writes_every_form(data, tmp_path):
         (("explain", "o0000000000000000"), "no observation"),
         (("explain", "two", "words"), "PUBLISHER YEAR INDICATOR"),
         (("explain", "柏川区", "lately", "penalty.cases"), "is no year"),
+        (("evaluate", "no-such-folder"), "no-such-folder is no folder"),
     ],
 )
 def test_what_cannot_be_answered_is_wrong_usage(data, arguments, says):

@@ -1,0 +1,60 @@
+"""`nianbao evaluate`: how well reports were read, against labels made by hand."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from flows.evaluation import evaluation_lines
+from flows.faults import PUBLISHED, WrongUsage
+from flows.knowledge import read_catalogue
+from flows.published import published
+from flows.raw_store import file_sha256
+from flows.settings import Settings, settings_for
+from flows.sources import REPORTS
+from transforms.evaluation import LabelError, Reading, evaluate, load_labels
+from transforms.records import process_document
+from warehouse.publish import current_run
+from warehouse.readings import labelled_readings
+
+
+def main(options: argparse.Namespace) -> int:
+    settings = settings_for(options.data)
+    try:
+        labels = load_labels(Path(options.gold))
+    except LabelError as fault:
+        raise WrongUsage(str(fault)) from fault
+    if options.reports:
+        readings = dict(_read_now(labels, Path(options.reports)))
+        where = f"read now from {options.reports}"
+    else:
+        readings, where = _published_readings(settings, labels), f"as published in {settings.warehouse}"
+        beside = dict(_read_now(labels.keys() - readings.keys(), Path(options.gold)))
+        where += f"; {len(beside)} that it does not hold were read now from {options.gold}" if beside else ""
+        readings |= beside
+    if not readings:
+        raise WrongUsage(
+            f"none of the {len(labels)} labelled reports of {options.gold} is in {settings.warehouse}. "
+            f"Run `nianbao run` over them first, or name the folder of their texts with --reports."
+        )
+    for line in evaluation_lines(evaluate(labels, readings), where, options.verbose):
+        print(line)
+    return PUBLISHED
+
+
+def _published_readings(settings: Settings, names: Collection[str]) -> dict[str, Reading]:
+    if current_run(settings.root) is None:
+        return {}
+    with published(settings) as connection:
+        return labelled_readings(connection, names)
+
+
+def _read_now(names: Collection[str], folder: Path) -> Iterator[tuple[str, Reading]]:
+    """The labelled reports whose files lie in the folder, read with today's readers, extractor and seeds."""
+    if not folder.is_dir():
+        raise WrongUsage(f"{folder}: no such folder. Name the one that holds the texts of the labelled reports.")
+    for path in sorted(folder.iterdir()):
+        if path.stem in names and path.suffix.lower() in REPORTS:
+            records = process_document(path.read_bytes(), str(path), path.name, file_sha256(path), read_catalogue())
+            yield path.stem, Reading(str(records.document["format"]), records.quantities, records.observations)
