@@ -15,7 +15,7 @@ from markupsafe import Markup
 from expectations.report.trends import Series, Trend
 from expectations.report.wording import QUALIFIERS, number, short_number
 
-WIDTH, HEIGHT = 236, 112
+WIDTH, HEIGHT = 180, 104
 LEFT_OUT = {"defs", "title", "desc"}
 RATE_STEP = 5
 
@@ -34,14 +34,15 @@ def panel(trend: Trend, series: Series) -> Markup:
         show_legend=False,
         allow_interruptions=True,
         dots_size=2.6,
-        margin=6,
-        margin_top=16,
-        margin_right=12,
+        margin=2,
+        margin_top=10,
+        margin_right=44,  # for the newest value
         range=(float(low), float(high)),
         y_labels=[{"value": float(edge), "label": short_number(edge)} for edge in (low, high)],
         x_labels=[str(year) for year in trend.years],
         x_labels_major=[str(trend.years[0]), str(trend.years[-1])],
         show_minor_x_labels=False,
+        truncate_label=-1,
     )
     chart.add("", [None if figure is None else float(figure.value) for figure in values])
     svg = ElementTree.fromstring(chart.render())
@@ -86,18 +87,16 @@ def _rounded(text: str) -> str:
 
 
 def _label(svg: ElementTree.Element, flagged: list[bool], last: str) -> None:
-    """Flagged figures get a ring, the newest one its value."""
+    """Flagged figures get a ring; the newest one its value."""
     parents = [parent for parent in svg.iter("g") if parent.find("circle") is not None]
-    for parent, ring in zip(parents, flagged, strict=True):
-        circle = parent.find("circle")
+    circles = [parent.find("circle") for parent in parents]
+    for parent, circle, ring in zip(parents, circles, flagged, strict=True):
         circle.set("class", "dot flagged" if ring else "dot")
         parent.attrib.pop("class", None)
-    if parents:
-        circle = parents[-1].find("circle")
-        x = float(circle.get("cx"))
-        above = float(circle.get("cy")) - 6
-        label = ElementTree.SubElement(parents[-1], "text", {"class": "last", "x": f"{x + 4:.1f}", "y": f"{above:.1f}"})
-        label.text = last
+    if not circles:
+        return
+    x, y = float(circles[-1].get("cx")), float(circles[-1].get("cy"))
+    ElementTree.SubElement(parents[-1], "text", {"class": "last", "x": f"{x + 6:.1f}", "y": f"{y + 4:.1f}"}).text = last
 
 
 def _spoken(trend: Trend, series: Series) -> str:

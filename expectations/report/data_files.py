@@ -15,7 +15,8 @@ from expectations.report.queries import ask
 from expectations.report.wording import machine_moment
 
 RULE_FIELDS = (
-    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", "threshold", "findings", "documents", "observations",
+    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", "threshold",
+    "findings", "documents", "observations",
 )  # fmt: skip
 FINDING_FIELDS = (
     "finding_id", "rule", "severity", "scope", "document_id", "file_name", "publisher_id", "publisher", "year", "indicator", "breakdown",

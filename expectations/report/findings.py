@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding with its sentences; `sentences_in_all` counts those left out too."""
+    """One finding: what is said of it, what it is about."""
 
     finding_id: str
     message: str
@@ -41,13 +41,20 @@ class Finding:
     indicator_zh: str
     document_id: str | None
     file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one rule that rest on the same sentences, which then stand once; `sentences_in_all` counts those left out too."""
+
+    findings: tuple[Finding, ...]
     sentences: tuple[Sentence, ...]
     sentences_in_all: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its words and what it found; `shown` are the findings on the page, `findings` counts all."""
+    """A rule with its words and what it found; `groups` hold the findings on the page, `findings` counts all."""
 
     rule: str
     family: str
@@ -64,7 +71,11 @@ class Rule:
     observations: int
     could_not_run: bool
     could_not_run_because: str
-    shown: tuple[Finding, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def shown(self) -> int:
+        return sum(len(group.findings) for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +91,15 @@ class Rules:
         return len(self.failed) + len(self.could_not_run) + len(self.passed)
 
     @property
-    def shown(self) -> tuple[Finding, ...]:
-        return tuple(finding for rule in self.failed for finding in rule.shown)
-
-    @property
-    def document_ids(self) -> frozenset[str]:
-        """The documents that shown findings lead to."""
-        of_findings = {finding.document_id for finding in self.shown}
-        of_sentences = {sentence.document_id for finding in self.shown for sentence in finding.sentences}
-        return frozenset(filter(None, of_findings | of_sentences))
-
-    @property
     def first_finding(self) -> Mapping[str, str]:
-        """By document, the finding that comes first on the page."""
+        """By document that findings on the page lead to, the finding that comes first."""
         first: dict[str, str] = {}
-        for finding in self.shown:
-            for document_id in (finding.document_id, *(sentence.document_id for sentence in finding.sentences)):
-                if document_id:
-                    first.setdefault(document_id, finding.finding_id)
-        return first
+        for group in (group for rule in self.failed for group in rule.groups):
+            for finding in group.findings:
+                first.setdefault(finding.document_id or "", finding.finding_id)
+            for sentence in group.sentences:
+                first.setdefault(sentence.document_id or "", group.findings[0].finding_id)
+        return {document_id: finding_id for document_id, finding_id in first.items() if document_id}
 
 
 def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits) -> Rules:
@@ -110,25 +111,30 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits) -> Rule
     for words in rules:
         rows = by_rule.get(words["rule"], [])[: max(room, limits.findings_at_least)]
         room = max(room - len(rows), 0)
-        rule = Rule(**words, shown=tuple(_finding(row, limits) for row in rows))
+        rule = Rule(**words, groups=_groups(rows, limits))
         (could_not_run if rule.could_not_run else failed if rule.findings else passed).append(rule)
     return Rules(tuple(failed), tuple(could_not_run), tuple(passed))
 
 
-def _finding(row: Mapping[str, Any], limits: Limits) -> Finding:
-    sentences = sentences_of(row, limits.sentence)
-    same = ("finding_id", "message", "observed", "expected", "publisher", "year", "indicator_zh", "document_id", "file_name")
-    return Finding(
-        **{name: row[name] for name in same},
-        sentences=tuple(sentences[: limits.sentences_of_a_finding]),
-        sentences_in_all=len(sentences),
-    )
+def _groups(rows: Iterable[Mapping[str, Any]], limits: Limits) -> tuple[Group, ...]:
+    """In the order of the rows; a finding joins the earlier one whose sentences are its own."""
+    together: dict[object, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        same = frozenset((item["document_id"], item["sentence_start"]) for item in row["evidence"])
+        together.setdefault((row["document_id"], same) if same else row["finding_id"], []).append(row)
+    groups = []
+    for members in together.values():
+        sentences = sentences_of(members, limits.sentence)
+        shown = tuple(sentences[: limits.sentences_of_a_finding])
+        findings = tuple(Finding(**{name: row[name] for name in Finding.__dataclass_fields__}) for row in members)
+        groups.append(Group(findings, shown, len(sentences)))
+    return tuple(groups)
 
 
-def sentences_of(row: Mapping[str, Any], longest: int | None = None) -> list[Sentence]:
-    """The sentences of a finding's observations, each once with all its marks; that of its own document and words first."""
+def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) -> list[Sentence]:
+    """The sentences of the observations of some findings, each once with all its marks; those of the findings' document first."""
     groups: dict[tuple[str, int, str], list[Mapping[str, Any]]] = {}
-    for item in row["evidence"]:
+    for item in (item for row in rows for item in row["evidence"]):
         groups.setdefault((item["document_id"], item["sentence_start"], item["sentence"]), []).append(item)
     sentences = [
         Sentence(
@@ -137,11 +143,13 @@ def sentences_of(row: Mapping[str, Any], longest: int | None = None) -> list[Sen
         )
         for (document_id, start, text), items in groups.items()
     ]  # fmt: skip
-    own = row["sentence"]
-    if own and all(text != own for _, _, text in groups):
-        unplaced = Sentence(row["document_id"], row["publisher"], row["report_year"], row["file_name"], "", mark(own, 1, (), longest))
-        sentences.insert(0, unplaced)
-    return sorted(sentences, key=lambda sentence: sentence.document_id != row["document_id"])
+    placed = {text for _, _, text in groups}
+    for row in rows:
+        if row["sentence"] and row["sentence"] not in placed:
+            words = mark(row["sentence"], 1, (), longest)
+            sentences.insert(0, Sentence(row["document_id"], row["publisher"], row["report_year"], row["file_name"], "", words))
+            placed.add(row["sentence"])
+    return sorted(sentences, key=lambda sentence: sentence.document_id != rows[0]["document_id"])
 
 
 def marks_of(items: Iterable[Mapping[str, Any]]) -> list[Mark]:

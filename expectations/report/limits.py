@@ -18,6 +18,7 @@ class Limits:
     documents_aside: int = 100
     indicators: int = 8
     indicators_of_a_theme: int = 2
+    coverage_of_an_indicator: float = 2 / 3  # of the figures that the most widely reported one has
     publishers_of_an_indicator: int = 12
     years: int = 10
     missing: int = 20

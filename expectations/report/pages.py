@@ -32,7 +32,7 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None) -> Path:
         connection.execute("SET enable_progress_bar = false")
         overview = collect_overview(connection)
         rules = collect_rules(connection, limits)
-        documents = collect_documents(connection, limits, rules.document_ids)
+        documents = collect_documents(connection, limits, rules.first_finding)
         page = (
             environment()
             .get_template("index.html.j2")

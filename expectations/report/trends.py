@@ -52,7 +52,13 @@ class Trend:
 
 
 def collect_trends(connection: duckdb.DuckDBPyConnection, limits: Limits) -> tuple[Trend, ...]:
-    chosen = ask(connection, "main_indicators", limit=limits.indicators, of_a_theme=limits.indicators_of_a_theme)
+    chosen = ask(
+        connection,
+        "main_indicators",
+        limit=limits.indicators,
+        of_a_theme=limits.indicators_of_a_theme,
+        coverage=limits.coverage_of_an_indicator,
+    )
     figures: dict[str, dict[tuple[str, str], dict[int, Figure]]] = {}
     indicators = [row["indicator"] for row in chosen]
     for row in ask(connection, "series", indicators=indicators, limit=limits.publishers_of_an_indicator):

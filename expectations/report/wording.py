@@ -46,7 +46,7 @@ def short_number(value: Decimal | float) -> str:
     value = Decimal(str(value))
     for size, word in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
         if abs(value) >= size:
-            return plain((value / size).quantize(Decimal("0.01"))) + word
+            return plain((value / size).quantize(Decimal("0.1" if abs(value) >= 100 * size else "0.01"))) + word
     return plain(value)
 
 

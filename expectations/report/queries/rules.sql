@@ -3,7 +3,6 @@ with found as (
     select
         rule,
         count(*) filter (outcome = 'failed') as findings,
-        count(distinct document_id) filter (outcome = 'failed') as documents,
         count(distinct publisher_id) filter (outcome = 'failed') as publishers,
         count(*) filter (outcome = 'could_not_run') as could_not_run,
         any_value(message) filter (outcome = 'could_not_run') as could_not_run_because,
@@ -12,9 +11,18 @@ with found as (
     from quality.findings
     group by rule
 ),
-touched as (
-    select rule, count(distinct observation_id) as observations
-    from (select rule, unnest(observation_ids) as observation_id from quality.findings where outcome = 'failed')
+named as (
+    select distinct rule, unnest(observation_ids) as observation_id from quality.findings where outcome = 'failed'
+),
+touched as (select rule, count(*) as observations from named group by rule),
+involved as (
+    -- the document of a finding, and those of the observations it names
+    select rule, count(distinct document_id) as documents
+    from (
+        select rule, document_id from quality.findings where outcome = 'failed'
+        union all
+        select n.rule, o.document_id from named as n join core.observations as o using (observation_id)
+    )
     group by rule
 )
 select
@@ -28,7 +36,7 @@ select
     coalesce(r.what_to_do, '') as what_to_do,
     coalesce(r.threshold, '') as threshold,
     coalesce(f.findings, 0) as findings,
-    coalesce(f.documents, 0) as documents,
+    coalesce(d.documents, 0) as documents,
     coalesce(f.publishers, 0) as publishers,
     coalesce(t.observations, 0) as observations,
     coalesce(f.could_not_run, 0) > 0 as could_not_run,
@@ -36,4 +44,5 @@ select
 from quality.rules as r
 full join found as f using (rule)
 left join touched as t using (rule)
+left join involved as d using (rule)
 order by list_position(['critical', 'warning', 'info'], coalesce(f.severity, r.severity)), coalesce(f.findings, 0) desc, family, rule
