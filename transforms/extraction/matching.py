@@ -86,12 +86,16 @@ class Matcher:
                 continue
             key = (indicator, cue.breakdown)
             if key not in best or best[key].score < score:
-                best[key] = Candidate(indicator, score, cue.breakdown, f"{indicator}: {cue.source}", self._present(cue, text, zone), bool(cue.after))
+                best[key] = Candidate(
+                    indicator, score, cue.breakdown, f"{indicator}: {cue.source}", self._present(cue, text, zone), bool(cue.after)
+                )
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.rule))
 
     @staticmethod
     def _present(cue: Cue, text: str, zone: Zone) -> tuple[str, ...]:
-        return tuple(word for word in cue.trigger if text.find(word, zone.head, zone.start) >= 0 or text.find(word, zone.end, zone.tail) >= 0)
+        return tuple(
+            word for word in cue.trigger if text.find(word, zone.head, zone.start) >= 0 or text.find(word, zone.end, zone.tail) >= 0
+        )
 
 
 def score_cue(cue: Cue, text: str, zone: Zone) -> float:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from transforms.breakdown_words import BreakdownWords
 from transforms.catalogue import Catalogue, Exclusion
-from transforms.clauses import Clause, Heading
-from transforms.numerals import CHINESE
-from transforms.resolution import Meaning
+from transforms.extraction.breakdown_words import BreakdownWords
+from transforms.extraction.clauses import Clause, Heading
+from transforms.extraction.figures import Meaning
+from transforms.extraction.numerals import CHINESE
 
 
 class Excluder:
@@ -82,10 +82,8 @@ class Excluder:
         return view.sentence[0], view.tail
 
     def _next_year(self, view: Clause) -> bool:
-        return (
-            self._text.find(f"{self._report_year + 1}年", view.sentence[0], view.start) >= 0
-            and any(
-            word in self._text[view.sentence[0] : view.start] for word in ("将", "计划", "拟", "力争", "预计", "目标"))
+        return self._text.find(f"{self._report_year + 1}年", view.sentence[0], view.start) >= 0 and any(
+            word in self._text[view.sentence[0] : view.start] for word in ("将", "计划", "拟", "力争", "预计", "目标")
         )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from transforms.masks import hide
-from transforms.numerals import arabic_value, chinese_value, power_value
+from transforms.extraction.masks import hide
+from transforms.extraction.numerals import arabic_value, chinese_value, power_value
 
 LESS = ("不足", "不到", "不满", "不超过", "不高于", "少于", "低于", "小于", "最多", "至多")
 MORE = ("不少于", "不低于", "超过", "高于", "大于", "多于", "至少", "最少", "突破", "逾", "超")

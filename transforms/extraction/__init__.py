@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from transforms.breakdown_words import BreakdownWords, canonical
 from transforms.catalogue import Catalogue
-from transforms.clauses import clauses, headings
-from transforms.exclusions import Excluder
-from transforms.folding import Folded, fold
-from transforms.matching import Matcher
+from transforms.extraction.breakdown_words import BreakdownWords, canonical
+from transforms.extraction.clauses import clauses, headings
+from transforms.extraction.exclusions import Excluder
+from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.folding import Folded, fold
+from transforms.extraction.matching import Matcher
+from transforms.extraction.quantities import Found, find_quantities
+from transforms.extraction.resolution import resolve
+from transforms.extraction.statements import Statement, stated_wholes, stated_zeros
+from transforms.extraction.tables import Cell, find_cells
 from transforms.model import Extraction, Observation, Quantity
-from transforms.quantities import Found, find_quantities
-from transforms.resolution import Meaning, Resolver
-from transforms.tables import Cell, find_cells
-from transforms.statements import Statement, stated_wholes, stated_zeros
-
-EXTRACTOR_VERSION = "1"
 
 
+def _source_version() -> str:
+    """A digest of the extractor's own source: whoever changes how reports are read cannot forget to say so."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+EXTRACTOR_VERSION = _source_version()
 _READY: WeakKeyDictionary[Catalogue, Extractor] = WeakKeyDictionary()
 
 
@@ -46,10 +56,10 @@ class Extractor:
             return Extraction()
         found, cells = _with_cells(folded, text, find_quantities(folded.text, self.catalogue.units), frozenset(self.catalogue.units))
         views = clauses(folded, found)
-        resolver = Resolver(self.catalogue, self.matcher, self.words, folded.text, found, views, report_year, cells)
-        resolver.resolve()
+        figures = Figures(self.catalogue, self.matcher, self.words, folded.text, found, views, report_year, cells)
+        resolve(figures)
         excluder = Excluder(self.catalogue, self.words, folded.text, headings(folded.text), report_year)
-        return _Reading(self.catalogue, folded, found, views, resolver, excluder, report_year).extraction()
+        return _Reading(folded, figures, excluder).extraction()
 
 
 def extract(text: str, report_year: int, catalogue: Catalogue) -> Extraction:
@@ -71,37 +81,28 @@ def _with_cells(folded: Folded, text: str, found: list[Found], units: frozenset[
 class _Reading:
     """Turns resolved figures and statements into quantities and observations, each fact once."""
 
-    def __init__(
-        self, catalogue: Catalogue, folded: Folded, found: list[Found], views: list, resolver: Resolver, excluder: Excluder, year: int
-    ) -> None:
-        self.catalogue, self.folded, self.found, self.views, self.resolver, self.excluder, self.year = (
-            catalogue,
-            folded,
-            found,
-            views,
-            resolver,
-            excluder,
-            year,
-        )
+    def __init__(self, folded: Folded, figures: Figures, excluder: Excluder) -> None:
+        self.folded, self.figures, self.excluder = folded, figures, excluder
+        self.catalogue, self.year = figures.catalogue, figures.report_year
         self.quantities: list[Quantity] = []
         self.observations: list[Observation] = []
         self.taken: dict[tuple[str, str, int], Decimal] = {}
         self.live: dict[int, list[Meaning]] = {}
 
     def extraction(self) -> Extraction:
-        for number in range(len(self.found)):
+        for number in range(len(self.figures.found)):
             self._take(number)
         text = self.folded.text
-        statements = stated_wholes(text, self.found, self.live, self.catalogue)
-        statements += stated_zeros(text, self.folded.sentences, self.found, self.catalogue)
+        statements = stated_wholes(text, self.figures.found, self.live, self.catalogue)
+        statements += stated_zeros(text, self.folded.sentences, self.figures.found, self.catalogue)
         for statement in sorted(statements, key=lambda each: (each.start, each.indicator)):
             self._state(statement)
         order = sorted(self.observations, key=lambda each: (each.start, each.end, each.indicator, each.breakdown))
-        return Extraction(tuple(self.quantities), tuple(order), frozenset(self.resolver.ambiguous))
+        return Extraction(tuple(self.quantities), tuple(order), frozenset(self.figures.ambiguous))
 
     def _take(self, number: int) -> None:
-        item, view = self.found[number], self.views[number]
-        meanings = self.resolver.meanings.get(number, [])
+        item, view = self.figures.found[number], self.figures.views[number]
+        meanings = self.figures.meanings.get(number, [])
         if item.tentative and not meanings:
             return
         section = self.excluder.section(item.start)
@@ -113,7 +114,7 @@ class _Reading:
         disposition = "observation" if kept else "excluded" if reason else "unmapped"
         index = len(self.quantities)
         self.quantities.append(
-            self._quantity(item, section, disposition, reason or (not kept and self.resolver.reasons.get(number, "")) or "")
+            self._quantity(item, section, disposition, reason or (not kept and self.figures.reasons.get(number, "")) or "")
         )
         for meaning in kept:
             self._observe(meaning, index)
@@ -186,7 +187,9 @@ class _Reading:
     def _has_rate(self, statement: Statement) -> bool:
         """A rate of 100 is stated only where none is printed."""
         sentence = self._sentence(statement.start)
-        return any(each.indicator == statement.indicator and (each.sentence_start, each.sentence_end) == sentence for each in self.observations)
+        return any(
+            each.indicator == statement.indicator and (each.sentence_start, each.sentence_end) == sentence for each in self.observations
+        )
 
     def _sentence(self, position: int) -> tuple[int, int]:
         start, end = self.folded.sentence_at(position)
@@ -198,12 +201,3 @@ class _Reading:
 def _confidence(meaning: Meaning) -> float:
     """Between 0.5 and 0.99: more for longer and nearer words, and for a clear lead over the runner-up."""
     return round(min(0.99, 0.5 + 0.06 * min(meaning.score, 5) + 0.08 * min(max(meaning.margin, 0), 3)), 3)
-
-
-def with_surfaces(extraction: Extraction, text: str) -> Extraction:
-    """The same with the printed words filled in from the text."""
-    return replace(
-        extraction,
-        quantities=tuple(replace(each, surface=text[each.start : each.end]) for each in extraction.quantities),
-        observations=tuple(replace(each, surface=text[each.start : each.end]) for each in extraction.observations),
-    )

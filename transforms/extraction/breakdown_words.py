@@ -77,8 +77,11 @@ class BreakdownWords:
             return True
         if hit.group().startswith("全") and not _OF_LEVEL.match(text, hit.end()):
             return False
-        return not _MANY_LEVELS.search(text, max(0, hit.start() - 4), hit.start()) and not text.startswith(("以上", "及以上", "以下"), hit.end()) and not (
-            _MORE_LEVELS.match(text, hit.end()))
+        return (
+            not _MANY_LEVELS.search(text, max(0, hit.start() - 4), hit.start())
+            and not text.startswith(("以上", "及以上", "以下"), hit.end())
+            and not (_MORE_LEVELS.match(text, hit.end()))
+        )
 
 
 def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:

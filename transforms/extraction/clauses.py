@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.folding import Folded
-from transforms.quantities import Found
+from transforms.extraction.folding import Folded
+from transforms.extraction.quantities import Found
 
 STRONG = "，；。：！？\n\t（）"
 SEGMENT = "；。！？\n"
@@ -92,7 +92,10 @@ def clauses(folded: Folded, found: list[Found]) -> list[Clause]:
 
 
 def respectively(text: str, found: list[Found], views: list[Clause], first: int) -> tuple[int, list[tuple[int, int]]]:
-    """For figures in the manner of `A、B分别为1件、2件`: how many there are from `first` on, and the spans of their names if those stand before 分别."""
+    """For figures in the manner of `A、B分别为1件、2件`: how many there are from `first` on, and the spans of their names.
+
+    No spans where the names do not stand before 分别.
+    """
     count = 1
     while first + count < len(found) and _JOINERS.fullmatch(text, found[first + count - 1].end, found[first + count].start):
         count += 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from transforms.numerals import arabic_value, power_value
+from transforms.extraction.numerals import arabic_value, power_value
 
 _CELL_GAP = re.compile(r"\t|[ \u3000]{2,}|\u3000|\s*\|\s*")
 _LINE = re.compile(r"[^\n]+")

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from transforms.tables import is_row
+from transforms.extraction.tables import is_row
 
 CELL_GAP = "\t"  # stands between two figures that only white space keeps apart
 SENTENCE_END = "。！？\n"

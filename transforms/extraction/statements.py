@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from transforms.breakdown_words import canonical
 from transforms.catalogue import Catalogue
-from transforms.clauses import SEGMENT
 from transforms.cues import Cue
-from transforms.matching import Zone, score_cue
-from transforms.quantities import Found
-from transforms.resolution import Meaning
+from transforms.extraction.breakdown_words import canonical
+from transforms.extraction.clauses import SEGMENT
+from transforms.extraction.figures import Meaning
+from transforms.extraction.matching import Zone, score_cue
+from transforms.extraction.quantities import Found
 
 _DENIAL = re.compile(
     r"(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
 )
 _ITEM = re.compile(r"[、和及与或]")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
-_WHOLE = re.compile(r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员|已(?=按|全|如期)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])")
+_WHOLE = re.compile(
+    r"(?:已?全部|均已?|全都|悉数|件件|100%|百分之百|都已?|全员|已(?=按|全|如期)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
+)
 _WHOLE_REACH = 90
 
 
@@ -61,9 +64,12 @@ def _denied(text: str, denial: int, start: int, end: int, passage: int, catalogu
     """What is denied: for each item of the list behind the denial the best cue."""
     marks = [start - 1, *(match.start() for match in _ITEM.finditer(text, start, end)), end]
     best: dict[tuple[str, str], tuple[str, Cue]] = {}
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in pairwise(marks):
         item_start = denial if left == start - 1 else left + 1
-        scored = [(score_cue(cue, text, Zone(item_start, right, right, right, passage, passage)), indicator, cue) for indicator, cue in catalogue.zeros]
+        scored = [
+            (score_cue(cue, text, Zone(item_start, right, right, right, passage, passage)), indicator, cue)
+            for indicator, cue in catalogue.zeros
+        ]
         top = max(scored, key=lambda row: row[0], default=(0.0, "", None))
         if top[0] >= 1.0:
             best[(top[1], canonical(top[2].breakdown))] = (top[1], top[2])

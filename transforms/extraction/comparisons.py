@@ -1,0 +1,85 @@
+"""Figures that stand beside this year's: last year's, and those that only say what changed."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.extraction.clauses import is_from, is_to
+from transforms.extraction.figures import Figures, Meaning
+
+_OTHER_YEAR = re.compile(
+    r"(?:较|比|同比|与|上|去)?(?P<year>20\d\d年|去年|上年|上一年|前年|上年度|去年度|上一年度)(?:度|同期|全年)?(?:的|为|是|有|同期的|相比的)?$"
+)
+_OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_CHANGE = re.compile(
+    r"(?:增长|增加|上升|提高|提升|下降|减少|降低|增幅|降幅|下降率|增长率|压减|净增|新增|同比|环比|翻了|回落|攀升|压降|减|增|降|升)"
+    r"(?:了|率|幅度|幅|额)?(?:为|达到|达|约|近|超过)?$"
+)
+_COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|出)?$")
+_CARRIED = ("结转", "转入下", "上年转入")
+_CHANGE_FAMILIES = ("rate", "percentage_point")
+
+
+def settle_comparison(figures: Figures, number: int) -> bool:
+    """Gives the figure its meaning or its reason where it is compared with this year's; False where it is this year's own."""
+    head, view = figures.head(number), figures.views[number]
+    if any(word in head or word in figures.text[view.end : view.tail] for word in _CARRIED):
+        figures.reasons[number] = "carried_over"
+    elif is_from(figures.text, view) and number + 1 < len(figures.found) and is_to(figures.text, figures.views[number + 1]):
+        figures.reasons[number] = "change"
+    elif year := _other_year(figures, head):
+        _settle_other_year(figures, number, year)
+    elif _COMPARED.search(head):
+        figures.reasons[number] = "change"
+    else:
+        return False
+    return True
+
+
+def is_change(figures: Figures, number: int) -> bool:
+    """Whether the figure says by how much something grew or fell."""
+    head, view = figures.head(number), figures.views[number]
+    match = _CHANGE.search(head)
+    if not match:
+        return False
+    compares = any(word in figures.text[view.segment : view.start] for word in ("较", "比", "同比"))
+    return figures.family(number) in _CHANGE_FAMILIES or len(match.group()) >= len(head) - 3 or compares
+
+
+def year_of(figures: Figures, head: int, start: int) -> int:
+    """An earlier year named in the figure's own clause, else the report's."""
+    for match in _OWN_YEAR.finditer(figures.text, head, start):
+        if int(match[1]) < figures.report_year:
+            return int(match[1])
+    return figures.report_year
+
+
+def _other_year(figures: Figures, head: str) -> int | None:
+    match = _OTHER_YEAR.search(head)
+    if not match or len(head) - len(match.group()) > 6:
+        return None
+    words = match["year"]
+    year = int(words[:4]) if words[:4].isdigit() else figures.report_year - (2 if words.startswith("前年") else 1)
+    return year if year < figures.report_year else None
+
+
+def _settle_other_year(figures: Figures, number: int, year: int) -> None:
+    before = _antecedent(figures, number)
+    if before is None:
+        figures.reasons[number] = "other_year"
+        return
+    rule = f"{before.indicator}: {year} beside {before.value:f}"
+    value = figures.found[number].value
+    figures.meanings[number] = [Meaning(number, before.indicator, dict(before.breakdown), year, value, before.score, before.margin, rule)]
+
+
+def _antecedent(figures: Figures, number: int) -> Meaning | None:
+    """The figure of this year beside which another year's stands."""
+    for at in range(number - 1, max(-1, number - 12), -1):
+        if figures.views[at].sentence != figures.views[number].sentence:
+            break
+        if figures.views[at].depth > figures.views[number].depth or figures.family(at) != figures.family(number):
+            continue
+        if own := next((meaning for meaning in figures.meanings.get(at, ()) if meaning.year == figures.report_year), None):
+            return own
+    return None

@@ -1,0 +1,154 @@
+"""Figures named only by a domain, grade, outcome …: parts of a whole that stands before them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from transforms.extraction.breakdown_words import Part
+from transforms.extraction.clauses import SEGMENT, Clause
+from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.matching import nearness
+
+_LISTING = re.compile(
+    r"其中|包括|具体为|分别是|(?:按|从|分)(?:照)?[^，。；\d]{0,8}(?:分|看|来看|划分|统计|类别|专业|领域|程序)[，：]"
+    r"|[^，。；\d]{2,10}中，|分(?:领域|专业|类别|行业|程序)"
+)
+_SPLIT = frozenset(
+    {"case", "document", "item", "entity", "visit", "session", "person", "person_time"}
+)  # families that stand for one another
+_LEAST = 0.9  # what a part must score
+_IN_BRACKET, _LISTED, _WHOLE_NAMED, _SIBLING, _SAME_LIST = 1.6, 1.2, 1.5, 0.8, 0.8
+_FAR = 1.2  # what it loses when its whole stands in an earlier sentence
+_REACH = 24  # figures
+
+
+def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | None:
+    """The figure as a part of the nearest figure that can be split by what its words name; None where there is none."""
+    view, text = figures.views[number], figures.text
+    best: Meaning | None = None
+    for at in range(number - 1, max(-1, number - _REACH), -1):
+        end = figures.found[at].end
+        sentences = text.count("。", end, view.start) + text.count("\n", end, view.start)
+        if sentences > 1 or (sentences and not _lists(figures, view)):
+            break
+        for whole in figures.meanings.get(at, ()):
+            part = _part_of(figures, number, whole, head, start, sentences)
+            if part and (best is None or part.score > best.score):
+                best = part
+    return best
+
+
+def settle_lists(figures: Figures) -> None:
+    """A list of parts belongs to the whole it sums to, if one of the figures before it is that sum."""
+    runs: dict[tuple[int, str], list[Meaning]] = {}
+    for meaning in (each for meanings in figures.meanings.values() for each in meanings):
+        if meaning.parent >= 0:
+            runs.setdefault((meaning.parent, meaning.key), []).append(meaning)
+    for (parent, key), run in runs.items():
+        total = sum((meaning.value for meaning in run), Decimal(0))
+        if len(run) < 2:
+            continue
+        if figures.found[parent].value == total:
+            for meaning in run:
+                meaning.margin += 1
+        elif whole := _sum_before(figures, run[0].number, key, total):
+            for meaning in run:
+                meaning.indicator, meaning.parent = whole.indicator, whole.number
+                meaning.breakdown = {**whole.breakdown, key: meaning.breakdown[key]}
+                meaning.rule = f"{whole.indicator}: part of {total:f} by {key}, sums to it"
+
+
+def _sum_before(figures: Figures, number: int, key: str, total: Decimal) -> Meaning | None:
+    for at in range(number - 1, max(-1, number - 16), -1):
+        whole = next((each for each in figures.meanings.get(at, ()) if key not in each.breakdown), None)
+        if whole and figures.found[at].value == total and key in figures.catalogue.indicators[whole.indicator].breakdowns:
+            return whole
+    return None
+
+
+def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int) -> Meaning | None:
+    if whole.year != figures.report_year or not _may_split(figures, number, whole):
+        return None
+    keys = figures.catalogue.indicators[whole.indicator].breakdowns
+    parts = [part for key in keys if (part := _named_part(figures, number, whole, key, head, start))]
+    if not parts:
+        return None
+    best = max(parts, key=lambda part: part.length)
+    score = _score(figures, number, whole, best, head, sentences)
+    if score is None or score < _LEAST:
+        return None
+    breakdown = whole.breakdown | {part.key: "+".join(part.values) for part in parts}
+    parent = whole.parent if best.key in whole.breakdown else whole.number
+    rule = f"{whole.indicator}: part of {whole.value:f} by {best.key}"
+    return Meaning(
+        number,
+        whole.indicator,
+        breakdown,
+        whole.year,
+        figures.found[number].value,
+        score,
+        score,
+        rule,
+        whole.words,
+        parent=parent,
+        key=best.key,
+    )
+
+
+def _may_split(figures: Figures, number: int, whole: Meaning) -> bool:
+    """Brackets and units allow the figure to be a part of the whole."""
+    view, of = figures.views[number], figures.views[whole.number]
+    if of.depth > view.depth or (view.depth and of.depth == view.depth and of.opener != view.opener):
+        return False
+    family, of_family = figures.family(number), figures.family(whole.number)
+    if family == of_family:
+        return True
+    return {family, of_family} <= _SPLIT and figures.matcher.fit(whole.indicator, family) is not None
+
+
+def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int, sentences: int) -> float | None:
+    view, of, text = figures.views[number], figures.views[whole.number], figures.text
+    between = text[of.end : view.start]
+    listed = _lists(figures, view)
+    score = part.length * max(0.6, 1 - 0.03 * max(0, view.start - head - part.length)) * nearness(text, of.end, head)
+    if view.opener >= 0 and of.end <= view.opener and text.find("，", of.end, view.opener) < 0:
+        score += _IN_BRACKET
+    elif listed and (sentences or not any(mark in between for mark in SEGMENT)):
+        score += _LISTED
+    if any(text.find(word, view.segment, head) >= 0 for word in whole.words):
+        score += _WHOLE_NAMED
+    if part.key in whole.breakdown:
+        score += _SIBLING
+    near = (meaning for at in range(max(0, number - 3), number) for meaning in figures.meanings.get(at, ()))
+    if any(meaning.parent == whole.number and meaning.key == part.key for meaning in near):
+        score += _SAME_LIST
+    elif "；" in between and not listed:
+        return None
+    return score - _FAR * sentences
+
+
+def _named_part(figures: Figures, number: int, whole: Meaning, key: str, head: int, start: int) -> Part | None:
+    view = figures.views[number]
+    if key in whole.breakdown and not _is_sibling(figures, number, whole):
+        return None
+    part = figures.words.find(key, figures.text, head, start) or figures.words.find(key, figures.text, view.end, view.tail)
+    return _part_before(figures, number, key) if part is None and head == start else part
+
+
+def _part_before(figures: Figures, number: int, key: str) -> Part | None:
+    """`公共场所5起、0.6万元`: a figure without words of its own is of the same part as the one before."""
+    last = figures.meanings.get(number - 1)
+    if not last or key not in last[0].breakdown or figures.between(number) not in ("、", "，"):
+        return None
+    return Part(key, tuple(last[0].breakdown[key].split("+")), 2, figures.views[number].start)
+
+
+def _is_sibling(figures: Figures, number: int, other: Meaning) -> bool:
+    """`国家级任务118间、市级任务48间`: a further member of the list that the figure before belongs to."""
+    view, before = figures.views[number], figures.views[other.number]
+    return other.number == number - 1 and view.segment == before.segment and view.opener == before.opener
+
+
+def _lists(figures: Figures, view: Clause) -> bool:
+    return bool(_LISTING.search(figures.text, view.segment, view.start))
