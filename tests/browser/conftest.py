@@ -1,0 +1,57 @@
+"""A headless chromium of the system; without one these tests are skipped, and say so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from expectations.report import render
+from tests.expectations.reported import report_warehouse
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install '.[dev]'")
+
+ARGUMENTS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps", "--hide-scrollbars",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., webdriver.Chrome]]:
+    """Opens browsers that are closed at the end; `javascript=False` turns scripts off."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    driver = shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("no browser: apt-get install chromium chromium-driver")
+    opened = []
+
+    def open_one(javascript: bool = True) -> webdriver.Chrome:
+        options = webdriver.ChromeOptions()
+        options.binary_location = chromium
+        for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        if not javascript:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        opened.append(browser)
+        return browser
+
+    yield open_one
+    for browser in opened:
+        browser.quit()
+
+
+@pytest.fixture(scope="session")
+def browser(open_browser: Callable[..., webdriver.Chrome]) -> webdriver.Chrome:
+    return open_browser()
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a warehouse with one of everything."""
+    warehouse = report_warehouse(tmp_path_factory.mktemp("reported"))
+    return render(warehouse.work_file, warehouse.folder / "report")

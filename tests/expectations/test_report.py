@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.report import render
+from expectations.report.findings import collect_rules
+from expectations.report.limits import Limits
+from expectations.report.overview import judge
+from expectations.report.wording import share, short_number
+from tests.expectations.reported import RUN_ID, SCRIPT, report_warehouse
+
+NOTHING_FOUND = {"critical": 0, "warning": 0, "info": 0}
+NOTHING_HELD = {"quarantined": 0, "observations_held": 0}
+
+
+@pytest.fixture(scope="module")
+def work_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report_warehouse(tmp_path_factory.mktemp("reported")).work_file
+
+
+@pytest.fixture(scope="module")
+def page(work_file: Path) -> str:
+    return render(work_file, work_file.parent / "report").read_text("utf-8")
+
+
+def section(page: str, heading: str) -> str:
+    """The text of the section whose heading has this id."""
+    start = page.index(f'<section aria-labelledby="{heading}">')
+    return page[start : page.index("</section>", start)]
+
+
+def test_everything_others_wrote_shows_as_text(page: str) -> None:
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 4  # the file name, the publisher, the finding's message, the reason of a document
+
+
+def test_page_asks_nothing_of_the_network(page: str) -> None:
+    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+    assert not re.findall(r"""(?:src|href|url\()\s*=?\s*["']?(?:https?:)?//""", page)
+    assert re.findall(r"https?://", page) == []
+
+
+def test_verdict_tells_held_back_from_could_not_check(page: str) -> None:
+    verdict = re.search(r'<span class="line">(.*?)</span>', page)[1]
+    assert verdict == "已发布；隔离 1 条观测；1 条规则未能检查；发现 1 处严重、2 处警告、1 处提示"
+    assert RUN_ID in page and "2026-11-22 05:31 北京时间" in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "held", "found", "could_not_run", "level", "line"),
+    [
+        ("published", {}, {}, 0, "good", "已发布；检查没有发现问题"),
+        ("published", {}, {"info": 2}, 0, "good", "已发布；发现 2 处提示"),
+        ("published", {}, {"warning": 1234}, 0, "warning", "已发布；发现 1,234 处警告"),
+        ("published", {"quarantined": 1}, {"critical": 1}, 0, "critical", "已发布；隔离 1 份文件；发现 1 处严重"),
+        ("published", {}, {}, 2, "unchecked", "已发布；2 条规则未能检查；检查没有发现问题"),
+        ("withheld", {}, {"critical": 3}, 0, "critical", "暂缓发布：每个数字都应回到原文；发现 3 处严重"),
+        ("failed", {}, {}, 0, "critical", "运行失败，未发布；检查没有发现问题"),
+    ],
+)
+def test_verdict(outcome, held, found, could_not_run, level, line) -> None:
+    withheld_by = ("每个数字都应回到原文",) if outcome == "withheld" else ()
+    verdict = judge(outcome, NOTHING_HELD | held, NOTHING_FOUND | found, could_not_run, withheld_by)
+    assert (verdict.level, verdict.zh) == (level, line)
+
+
+def test_failed_and_could_not_run_and_passed_are_apart(work_file: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as connection:
+        rules = collect_rules(connection, Limits())
+    assert [rule.rule for rule in rules.failed] == ["closed_le_filed", "tenfold_change", "mapped_share_low"]
+    assert [rule.rule for rule in rules.could_not_run] == ["evidence_proof"]
+    assert [rule.rule for rule in rules.passed] == ["codes_known"]
+
+
+def test_marks_are_the_printed_words_of_the_observations(work_file: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as connection:
+        rules = collect_rules(connection, Limits())
+    closed, tenfold, low = rules.failed
+    (group,) = closed.groups
+    assert [sentence.words.marked for sentence in group.sentences] == [("30件",), ("34件",)]
+    assert (closed.observations, closed.documents) == (2, 1)
+    assert [len(group.findings) for group in tenfold.groups] == [1, 1]
+    assert tenfold.documents == 2
+    assert [sentence.report_year for sentence in tenfold.groups[0].sentences] == [2022, 2021]
+    assert low.groups[0].sentences == ()
+
+
+def test_what_is_left_out_is_said(work_file: Path, tmp_path: Path) -> None:
+    page = render(work_file, tmp_path, Limits(findings_of_a_rule=1, documents=2, missing=0)).read_text("utf-8")
+    assert "显示 1 处，共 2" in section(page, "findings")
+    documents = section(page, "documents")
+    assert documents.count("<tr id=") == 2
+    assert "共 8；其余见数据库" in documents
+
+
+def test_links_within_the_page_lead_somewhere(page: str) -> None:
+    targets = set(re.findall(r'id="([^"]+)"', page))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= targets
+    assert len(re.findall(r' id="[^"]+"', page)) == len(targets)
+
+
+def test_gaps_stay_gaps(page: str) -> None:
+    trends = section(page, "trends")
+    row = re.search(r'<th scope="row">柏川区卫生健康局</th>(.*?)</tr>', trends, re.S)[1]
+    assert re.findall(r"<td[^>]*>(.*?)(?:<abbr.*?)?</td>", row) == ["30", "450", "—", "30"]
+    picture = re.search(r'<svg class="panel"[^>]*柏川区.*?</svg>', trends, re.S)[0]
+    assert picture.count("<circle") == 3
+    assert re.search(r'aria-label="[^"]*2021年30件，2022年450件，2024年30件"', picture)
+    assert 'class="dot flagged"' in picture
+
+
+def test_findings_as_data(work_file: Path, page: str) -> None:
+    data = json.loads((work_file.parent / "report" / "findings.json").read_text("utf-8"))
+    assert data["run_id"] == RUN_ID
+    assert {rule["rule"]: rule["outcome"] for rule in data["rules"]}["evidence_proof"] == "could_not_run"
+    assert len(data["findings"]) == 4
+    for item in (item for finding in data["findings"] for item in finding["evidence"]):
+        start = item["evidence_start"] - item["sentence_start"]
+        assert item["sentence"][start : start + item["evidence_end"] - item["evidence_start"]] == item["surface"]
+    assert all(finding["finding_id"] in page for finding in data["findings"])
+
+
+def test_same_warehouse_same_bytes(work_file: Path, page: str, tmp_path: Path) -> None:
+    moved = work_file.parent / "again"
+    assert render(work_file, moved).read_text("utf-8") == page
+    assert sorted(path.name for path in moved.iterdir()) == ["findings.json", "index.html"]
+
+
+def test_a_fault_leaves_the_older_report(work_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("older", "utf-8")
+    with duckdb.connect(str(tmp_path / "empty.duckdb")):
+        pass
+    with pytest.raises(duckdb.Error):
+        render(tmp_path / "empty.duckdb", tmp_path)
+    assert (tmp_path / "index.html").read_text("utf-8") == "older"
+
+
+def test_the_report_needs_no_gate_and_no_orchestrator() -> None:
+    heavy = "import sys, expectations.report; print(sorted({'prefect', 'great_expectations', 'sqlalchemy', 'pandas'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", heavy], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0, "0"), (9999, "9,999"), (10460, "1.05万"), (4017500, "401.8万"), (320000000, "3.2亿"), (98.25, "98.25")]
+)
+def test_short_numbers(value, words) -> None:
+    assert short_number(value) == words
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"), [(0, 5, "0%"), (5, 5, "100%"), (9999, 10000, ">99.9%"), (1, 3000, "<0.1%"), (1, 3, "33.3%"), (0, 0, "—")]
+)
+def test_shares_are_never_rounded_to_all_or_nothing(part, whole, words) -> None:
+    assert share(part, whole) == words
+
+
+def test_hostile_words_are_in_the_case(work_file: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as connection:
+        assert connection.execute("select count(*) from core.documents where contains(file_name, ?)", [SCRIPT]).fetchall() == [(1,)]
