@@ -104,4 +104,4 @@ def _cells(line: str, offset: int) -> list[tuple[int, int, str]]:
 
 
 def _figure(cell: tuple[int, int, str]) -> re.Match[str] | None:
-    return _NUMBER.fullmatch(cell[2])
+    return None if _YEAR.match(cell[2]) else _NUMBER.fullmatch(cell[2])
