@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import duckdb
 
 from expectations.report.findings import EVIDENCE_READ
 from expectations.report.overview import Overview
-from expectations.report.queries import ask
+from expectations.report.queries import ask, each
 from expectations.report.wording import machine_moment
 
 RULE_FIELDS = (
@@ -41,10 +41,11 @@ def write_findings(connection: duckdb.DuckDBPyConnection, file: Path, overview: 
     with file.open("w", encoding="utf-8") as lines:
         lines.write("{\n")
         lines.writelines(f"{_json(name)}: {_json(value)},\n" for name, value in head.items())
-        lines.write(f'"rules": [\n{_listed(_rule(rule) for rule in rules)}\n],\n')
-        findings = ask(connection, "findings", limit=None, evidence=EVIDENCE_READ)
-        lines.write(f'"findings": [\n{_listed(_finding(finding) for finding in findings)}\n]\n')
-        lines.write("}\n")
+        lines.write('"rules": [\n')
+        lines.writelines(_separated(_rule(rule) for rule in rules))
+        lines.write('\n],\n"findings": [\n')
+        lines.writelines(_separated(_finding(finding) for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ)))
+        lines.write("\n]\n}\n")
 
 
 def _rule(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +58,9 @@ def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in FINDING_FIELDS} | {"evidence": evidence}
 
 
-def _listed(items: Any) -> str:
-    return ",\n".join(_json(item) for item in items)
+def _separated(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for place, item in enumerate(items):
+        yield (",\n" if place else "") + _json(item)
 
 
 def _json(value: object) -> str:

@@ -15,7 +15,7 @@ class Limits:
     sentences_of_a_finding: int = 6
     sentence: int = 360  # characters; longer ones are cut around their marks
     documents: int = 200
-    documents_aside: int = 100
+    documents_aside: int = 15  # of each outcome
     indicators: int = 8
     indicators_of_a_theme: int = 2
     coverage_of_an_indicator: float = 2 / 3  # of the figures that the most widely reported one has
