@@ -62,7 +62,8 @@ def plan(run: Run, collection: Collection) -> Plan:
 
 def nothing_to_do(run: Run, found: Found) -> bool:
     """Whether a run over these files would change nothing that is published; stops at the first file that says otherwise."""
-    if not run.settings.work_file.exists() or published_state(run) != release_state(run):
+    published = published_state(run)
+    if published is None or published != release_state(run):
         return False
     known = {document.document_id: document.fingerprint for document in known_documents(run.connection)}
     if any(fingerprint != run.fingerprint for fingerprint in known.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -53,6 +54,7 @@ class Run:
         if self._connection is None:
             from warehouse.store import WorkFileError, open_work
 
+            _restore(self.settings)
             try:
                 self._connection = open_work(self.settings.work_file)
             except WorkFileError as fault:
@@ -64,6 +66,16 @@ class Run:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _restore(settings: Settings) -> None:
+    """A work file that was lost is made anew from what is published, so that no run publishes less than is known."""
+    if settings.work_file.exists() or not settings.warehouse.exists():
+        return
+    settings.work_file.parent.mkdir(parents=True, exist_ok=True)
+    aside = settings.work_file.with_name(".restored.duckdb")
+    shutil.copyfile(settings.warehouse, aside)
+    os.replace(aside, settings.work_file)
 
 
 @contextlib.contextmanager

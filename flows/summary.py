@@ -71,8 +71,9 @@ def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
     yield f"Documents      {summary.collected} collected, {summary.processed} read; in the warehouse: {documents_line(summary.counts)}"
     for entry in summary.aside[:DOCUMENTS_SHOWN]:
         yield f"  {entry['status']:<13}{entry['file_name']}: {entry['status_reason']}"
-    if len(summary.aside) > DOCUMENTS_SHOWN:
-        yield f"  ... and {len(summary.aside) - DOCUMENTS_SHOWN} more: core.documents.status_reason"
+    more = sum(summary.counts.get(name, 0) for name in DOCUMENT_STATUSES[1:]) - DOCUMENTS_SHOWN
+    if more > 0:
+        yield f"  ... and {more} more: core.documents.status_reason"
     yield f"Observations   {summary.counts.get('observations', 0)} from {summary.counts.get('quantities', 0)} quantities"
     yield f"Findings       {findings_line(summary.counts)}"
     if summary.warehouse:

@@ -56,7 +56,8 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
     """Documents that are not in the marts, each with its reason."""
     query = """SELECT file_name, source, status, status_reason FROM core.documents WHERE status <> 'accepted'
-               ORDER BY status, file_name, document_id LIMIT ?"""
+               ORDER BY list_position(['unreadable', 'quarantined', 'not_a_report', 'superseded'], status), file_name, document_id
+               LIMIT ?"""
     return rows(connection, query, [limit])
 
 

@@ -90,6 +90,15 @@ def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published
     assert rows(published, "SELECT count(*) FROM core.documents") == [(9,)]
 
 
+def test_a_lost_work_file_is_made_anew_from_what_is_published(published, reports):
+    """Else a run over one source would publish that alone, and all that was ingested before would be gone."""
+    before = fingerprint(published)
+    (published / "work" / "nianbao.duckdb").unlink()
+    ended = nianbao("run", reports / "qingya-2017.txt", "--data", published)
+    assert ended.status == 0 and "unchanged" in ended.out and "7 accepted, 1 superseded" in ended.out
+    assert fingerprint(published) == before
+
+
 def test_a_second_run_beside_is_refused(published, sources):
     before = fingerprint(published)
     (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
