@@ -60,7 +60,7 @@ def settle_lists(figures: Figures) -> None:
 
 
 def _sum_before(figures: Figures, number: int, key: str, total: Decimal) -> Meaning | None:
-    for at in range(number - 1, max(-1, number - 16), -1):
+    for at in range(number - 1, max(-1, number - 2 * _REACH), -1):
         whole = next((each for each in figures.meanings.get(at, ()) if key not in each.breakdown), None)
         if whole and figures.found[at].value == total and key in figures.catalogue.indicators[whole.indicator].breakdowns:
             return whole
@@ -120,7 +120,8 @@ def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int,
         score += _WHOLE_NAMED
     if part.key in whole.breakdown:
         score += _SIBLING
-    near = (meaning for at in range(max(0, number - 3), number) for meaning in figures.meanings.get(at, ()))
+    same_list = (at for at in range(max(0, number - 3), number) if figures.views[at].opener == view.opener)
+    near = (meaning for at in same_list for meaning in figures.meanings.get(at, ()))
     if any(meaning.parent == whole.number and meaning.key == part.key for meaning in near):
         score += _SAME_LIST
     elif "；" in between and not listed:

@@ -55,7 +55,7 @@ def _resolve_one(figures: Figures, number: int) -> None:
             return
         direct = []
     part = as_part(figures, number, head, start)
-    if part and (not direct or part.score > direct[0].score or direct[0].rule.endswith(_LIFTED)):
+    if part and (not direct or _stands_before(part, direct[0])):
         figures.meanings[number] = _each_grade(part)
     elif direct:
         figures.meanings[number] = [_meaning(figures, number, direct, head, start), *_joined(figures, number, direct, head, start)]
@@ -63,6 +63,11 @@ def _resolve_one(figures: Figures, number: int) -> None:
         figures.reasons[number] = "change"
     else:
         _resolve_as_before(figures, number, family)
+
+
+def _stands_before(part: Meaning, direct: Candidate) -> bool:
+    """A part of the indicator that the words name as well says more; else the better score decides."""
+    return part.indicator == direct.indicator or part.score > direct.score or direct.rule.endswith(_LIFTED)
 
 
 def _own_words(figures: Figures, number: int) -> tuple[int, int]:
