@@ -36,7 +36,7 @@ def panel(trend: Trend, series: Series) -> Markup:
         dots_size=2.6,
         margin=2,
         margin_top=10,
-        margin_right=44,  # for the newest value
+        margin_right=48,  # for the newest value
         range=(float(low), float(high)),
         y_labels=[{"value": float(edge), "label": short_number(edge)} for edge in (low, high)],
         x_labels=[str(year) for year in trend.years],
