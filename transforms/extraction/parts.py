@@ -30,7 +30,7 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
     for at in range(number - 1, max(-1, number - _REACH), -1):
         end = figures.found[at].end
         sentences = text.count("。", end, view.start) + text.count("\n", end, view.start)
-        if sentences > 1 or (sentences and not _lists(figures, view)):
+        if sentences > 2 or (sentences and not _lists(figures, view)):
             break
         for whole in figures.meanings.get(at, ()):
             part = _part_of(figures, number, whole, head, start, sentences)
@@ -126,7 +126,7 @@ def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int,
         score += _SAME_LIST
     elif "；" in between and not listed:
         return None
-    return score - _FAR * sentences
+    return score - _FAR * min(sentences, 1)
 
 
 def _named_part(figures: Figures, number: int, whole: Meaning, key: str, head: int, start: int) -> Part | None:
