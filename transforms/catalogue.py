@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from transforms.cues import Cue, CueError, parse_cue
 
 _READ_BY_EXTRACTION = ("breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv")
+_NUMERALS = "一二三四五六七八九十百千万"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -87,6 +89,15 @@ class Exclusion:
     themes: tuple[str, ...]
     unless: tuple[str, ...]
     unless_domain: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of the words, standing by itself: 一家 does not in 十一家."""
+        return re.compile("|".join((rf"(?<![{_NUMERALS}])" if word[0] in _NUMERALS else "") + re.escape(word) for word in self.words))
+
+    @cached_property
+    def lifted_by(self) -> re.Pattern[str] | None:
+        return re.compile("|".join(map(re.escape, self.unless))) if self.unless else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +263,11 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
             raise SeedError(file, line, f"unknown themes {' '.join(sorted(unknown))}")
         out.append(
             Exclusion(
-                entry["reason"], entry["where"], tuple(entry["words"]), tuple(entry.get("themes", ())), tuple(entry.get("unless", ())),
+                entry["reason"],
+                entry["where"],
+                tuple(entry["words"]),
+                tuple(entry.get("themes", ())),
+                tuple(entry.get("unless", ())),
                 entry.get("unless_domain", False),
             )
         )

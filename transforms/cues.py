@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 Words = tuple[str, ...]
 _TOKEN = re.compile(r"-?\([^()]+\)|\[[^\[\]]+\]|\S+")
@@ -24,7 +25,7 @@ class CueError(ValueError):
     """A cue that does not follow the grammar."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     source: str
     before: tuple[Words, ...] = ()
@@ -37,7 +38,15 @@ class Cue:
     breakdown: tuple[tuple[str, str], ...] = ()
     weight: float = 1.0
 
-    @property
+    @cached_property
+    def never_beside(self) -> re.Pattern[str] | None:
+        return _any_of(self.without)
+
+    @cached_property
+    def never_before(self) -> re.Pattern[str] | None:
+        return _any_of(self.never_earlier)
+
+    @cached_property
     def trigger(self) -> Words:
         """The words of which one must stand in the figure's own clause for the cue to be looked at."""
         return (self.before or self.after or self.either)[0]
@@ -84,6 +93,10 @@ def parse_cue(source: str) -> Cue:
         _breakdown(breakdown, source),
         weight,
     )
+
+
+def _any_of(words: Words) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(re.escape, words))) if words else None
 
 
 def _words(token: str, source: str) -> Words:

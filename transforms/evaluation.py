@@ -216,11 +216,13 @@ def _quantities(labels: Sequence[Label], rows: Sequence[Mapping[str, Any]]) -> T
         if (value and _NUMERAL.search(label.surface)) or label.surface.startswith("0")
     }
     said = [(Decimal(row["value"]).quantize(_CENT), _squeeze(row["sentence"])) for row in rows]
-    found = sum(
-        1 for (surface, context), value in figures.items() if any(value == other and _same_place(surface, context, sentence) for other, sentence in said)
-    )
-    stray = sum(1 for value, sentence in said if not any(value == other and _same_place(surface, context, sentence) for other, surface, context in known))
+    found = sum(1 for (surface, context), value in figures.items() if any(_is_it(value, surface, context, *each) for each in said))
+    stray = sum(1 for each in said if not any(_is_it(*label, *each) for label in known))
     return Tally(found, stray, len(figures) - found)
+
+
+def _is_it(value: Decimal, surface: str, context: str, said: Decimal, sentence: str) -> bool:
+    return value == said and _same_place(surface, context, sentence)
 
 
 def _same_place(surface: str, context: str, sentence: str) -> bool:

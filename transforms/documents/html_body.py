@@ -20,10 +20,9 @@ _CONTAINERS = (  # from the surest to the vaguest; the first that holds running 
     ".news_content", ".news-content", ".con_text", ".conTxt", ".contentText", ".zwcontent", ".zw_content", ".bt-content",
     "#Content", "#text", "#js_content", "article",
 )  # fmt: skip
-_INVISIBLE = (
-    frozenset(("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "select"))
-    | frozenset(("option", "button", "input", "textarea", "head", "title", "rt", "rp", "del"))
-)
+_INVISIBLE = frozenset(
+    ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "select")
+) | frozenset(("option", "button", "input", "textarea", "head", "title", "rt", "rp", "del"))
 _BLOCKS = (
     frozenset(("p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption"))
     | frozenset(("thead", "tbody", "tfoot", "tr", "section", "article", "header", "footer", "main", "aside", "nav", "pre"))

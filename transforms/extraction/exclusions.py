@@ -8,7 +8,6 @@ from transforms.catalogue import Catalogue, Exclusion
 from transforms.extraction.breakdown_words import BreakdownWords
 from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.figures import Meaning
-from transforms.extraction.numerals import CHINESE
 
 
 class Excluder:
@@ -16,14 +15,18 @@ class Excluder:
         self._catalogue, self._words, self._text, self._report_year = catalogue, words, text, report_year
         self._headings = headings
         self._starts = [heading.start for heading in headings]
+        self._sections: dict[int, str] = {}
 
     def section(self, position: int) -> str:
         """The headings a figure stands under, joined by ` / `."""
-        titles: dict[int, str] = {}
-        for heading in self._headings[: bisect_right(self._starts, position)]:
-            titles = {level: title for level, title in titles.items() if level < heading.level}
-            titles[heading.level] = heading.title
-        return " / ".join(title for _, title in sorted(titles.items()))
+        passed = bisect_right(self._starts, position)
+        if passed not in self._sections:
+            titles: dict[int, str] = {}
+            for heading in self._headings[:passed]:
+                titles = {level: title for level, title in titles.items() if level < heading.level}
+                titles[heading.level] = heading.title
+            self._sections[passed] = " / ".join(title for _, title in sorted(titles.items()))
+        return self._sections[passed]
 
     def reason(self, view: Clause, section: str, meaning: Meaning | None) -> str:
         """Why the figure is excluded, or ''."""
@@ -50,12 +53,13 @@ class Excluder:
 
     def _holds(self, exclusion: Exclusion, view: Clause, section: str, meaning: Meaning | None) -> bool:
         if exclusion.where == "heading":
-            return any(word in section for word in exclusion.words)
+            return exclusion.pattern.search(section) is not None
         start, end = self._span(exclusion.where, view)
-        where = self._text[start:end]
         if exclusion.where == "after":
-            return where.startswith(exclusion.words)
-        if not any(_stands(word, where) for word in exclusion.words) or any(word in where for word in exclusion.unless):
+            return exclusion.pattern.match(self._text, start, end) is not None
+        if not exclusion.pattern.search(self._text, start, end):
+            return False
+        if exclusion.lifted_by and exclusion.lifted_by.search(self._text, start, end):
             return False
         return not (exclusion.unless_domain and meaning and self._of_domain(exclusion, view, meaning))
 
@@ -85,11 +89,3 @@ class Excluder:
         return self._text.find(f"{self._report_year + 1}年", view.sentence[0], view.start) >= 0 and any(
             word in self._text[view.sentence[0] : view.start] for word in ("将", "计划", "拟", "力争", "预计", "目标")
         )
-
-
-def _stands(word: str, text: str) -> bool:
-    """Whether the word stands in the text by itself: 一家 does not in 十一家."""
-    at = text.find(word)
-    while at > 0 and word[0] in CHINESE and text[at - 1] in CHINESE:
-        at = text.find(word, at + 1)
-    return at >= 0

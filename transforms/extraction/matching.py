@@ -101,10 +101,6 @@ class Matcher:
 def score_cue(cue: Cue, text: str, zone: Zone) -> float:
     """0 where the cue does not hold."""
     head, start, end, tail = zone.head, zone.start, zone.end, zone.tail
-    if any(text.find(word, head, start) >= 0 or text.find(word, end, tail) >= 0 for word in cue.without):
-        return 0.0
-    if any(text.find(word, zone.passage, start) >= 0 for word in cue.never_earlier):
-        return 0.0
     total = 0.0
     for words in cue.before:
         if not (part := _before(words, text, head, start)):
@@ -118,6 +114,10 @@ def score_cue(cue: Cue, text: str, zone: Zone) -> float:
         if not (part := max(_before(words, text, head, start), _after(words, text, end, tail))):
             return 0.0
         total += part
+    if cue.never_beside and (cue.never_beside.search(text, head, start) or cue.never_beside.search(text, end, tail)):
+        return 0.0
+    if cue.never_before and cue.never_before.search(text, zone.passage, start):
+        return 0.0
     for words in cue.earlier:
         if not (part := _earlier(words, text, zone.passage, start)):
             return 0.0
