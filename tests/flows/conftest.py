@@ -27,13 +27,22 @@ class Ended:
     cpu: float
 
 
+def clean_environment() -> dict[str, str]:
+    """Without anyone's settings of Prefect and nianbao, those of the tests in this process included."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NIANBAO_", "PYTHONDONTWRITE"))}
+
+
 def nianbao(*arguments: object, probe: str = "") -> Ended:
     """The command in a process of its own; `probe` is an expression over sys that is printed last."""
     code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NIANBAO_", "PYTHONDONTWRITE"))}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=ROOT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import json
+import os
 import shutil
 
 import duckdb
@@ -21,11 +22,15 @@ from tests.flows.conftest import fingerprint
 def run(tmp_path_factory):
     """The flow, driven by one Prefect server for all tests of this file."""
     home = tmp_path_factory.mktemp("prefect")
-    configure(home)
-    with embedded_api(home):
-        from flows.annual_reports import annual_reports
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith(("PREFECT_", "NIANBAO_"))]:
+            environment.delenv(name)
+        environment.setenv("PREFECT_HOME", str(home))
+        configure(home)
+        with embedded_api(home):
+            from flows.annual_reports import annual_reports
 
-        yield lambda sources, data: annual_reports([str(sources)], data, return_state=True)
+            yield lambda sources, data: annual_reports([str(sources)], data, return_state=True)
 
 
 @pytest.fixture

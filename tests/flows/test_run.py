@@ -16,7 +16,7 @@ import pytest
 
 from flows.run_lock import run_lock
 from flows.sources import SAMPLES
-from tests.flows.conftest import ROOT, fingerprint, nianbao
+from tests.flows.conftest import ROOT, clean_environment, fingerprint, nianbao
 
 IMPORTED = "sorted({'prefect', 'great_expectations', 'pandas'} & set(sys.modules))"
 
@@ -129,7 +129,11 @@ def test_a_run_that_is_killed_leaves_the_published_state_and_the_next_one_heals(
     before = fingerprint(published)
     code = "import sys; from flows.cli import main; sys.exit(main(sys.argv[1:]))"
     killed = subprocess.Popen(
-        [sys.executable, "-c", code, "run", str(sources), "--data", str(published)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, "run", str(sources), "--data", str(published)],
+        cwd=ROOT,
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     for line in killed.stdout:
         if line.startswith("Reading"):
