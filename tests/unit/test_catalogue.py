@@ -47,7 +47,12 @@ def shared_catalogue_codes(shared: Path) -> set[str]:
         ("indicators/penalty.yml", "  name_en: Cases filed", "  nam_en: Cases filed", "penalty.cases_filed"),
         ("indicators/penalty.yml", "    - 立案 N", "    - (立案) N", "names no word of the clause itself"),
         ("breakdowns.csv", "domain,school", "domain,public_place", "stands twice"),
-        ("relations.csv", "penalty.cases_closed,penalty.cases_filed", "penalty.cases_shut,penalty.cases_filed", "unknown indicator 'penalty.cases_shut'"),
+        (
+            "relations.csv",
+            "penalty.cases_closed,penalty.cases_filed",
+            "penalty.cases_shut,penalty.cases_filed",
+            "unknown indicator 'penalty.cases_shut'",
+        ),
         ("relations.csv", "closed_le_filed,at_most", "closed_le_filed,below", "kind"),
         ("units.csv", "宗,case", "件,case", "stands twice"),
         ("unit_families.csv", "元,money", "元,gold", "no measure word of family gold"),

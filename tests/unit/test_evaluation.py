@@ -14,7 +14,14 @@ def label(indicator: str, value: int, **more) -> Label:
 
 
 def row(indicator: str, value: int, breakdown: str = "", qualifier: str = "=") -> dict:
-    return {"indicator": indicator, "breakdown": breakdown, "year": 2024, "value": Decimal(value), "qualifier": qualifier, "confidence": 0.9}
+    return {
+        "indicator": indicator,
+        "breakdown": breakdown,
+        "year": 2024,
+        "value": Decimal(value),
+        "qualifier": qualifier,
+        "confidence": 0.9,
+    }
 
 
 def quantity(value: int) -> dict:
@@ -23,7 +30,9 @@ def quantity(value: int) -> dict:
 
 def test_right_wrong_and_missed_are_counted_by_indicator() -> None:
     labels = {"a": (label("penalty.cases_filed", 3), label("penalty.cases_closed", 2), label("penalty.warnings", 1, optional=True))}
-    reading = Reading("txt", [quantity(3), quantity(9)], [row("penalty.cases_filed", 3), row("penalty.fines", 5), row("penalty.warnings", 1)])
+    reading = Reading(
+        "txt", [quantity(3), quantity(9)], [row("penalty.cases_filed", 3), row("penalty.fines", 5), row("penalty.warnings", 1)]
+    )
     result = evaluate(labels, {"a": reading})
     assert (result.observations.right, result.observations.wrong, result.observations.missed) == (1, 1, 1)
     assert result.by_indicator()["penalty.fines"].wrong == 1

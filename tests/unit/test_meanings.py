@@ -83,12 +83,12 @@ Y = 2024
             {(FILED, "", Y, 41), (FILED, "", 2023, 29), (CLOSED, "", Y, 40)},
             id="last year's figure keeps its year, a change is none",
         ),
-        pytest.param(
-            "权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}, id="of 由…减至… only the new level counts"
-        ),
+        pytest.param("权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}, id="of 由…减至… only the new level counts"),
         pytest.param("罚款22件，罚款8.2万元。", {("penalty.fine_cases", "", Y, 22), (FINES, "", Y, 82000)}, id="one word for two measures"),
         pytest.param(
-            "制定并报备规范性文件2件。", {("normative.issued", "", Y, 2), ("normative.filed", "", Y, 2)}, id="two things told with one figure"
+            "制定并报备规范性文件2件。",
+            {("normative.issued", "", Y, 2), ("normative.filed", "", Y, 2)},
+            id="two things told with one figure",
         ),
         pytest.param(
             "行政复议6件，其中维持5件、申请人撤回1件；行政诉讼2件，胜诉2件。",
@@ -123,7 +123,10 @@ def test_construction(read, text: str, expected: set) -> None:
             "现有执法人员31人，全部持证上岗。",
             {("officers.total", "", Y, 31), ("officers.certified", "", Y, 31), ("officers.certification_rate", "", Y, 100)},
         ),
-        ("受理信访12件，均已办结。", {("petition.accepted", "", Y, 12), ("petition.resolved", "", Y, 12), ("petition.resolution_rate", "", Y, 100)}),
+        (
+            "受理信访12件，均已办结。",
+            {("petition.accepted", "", Y, 12), ("petition.resolved", "", Y, 12), ("petition.resolution_rate", "", Y, 100)},
+        ),
         ("受理信访12件，均按要求办理。", {("petition.accepted", "", Y, 12)}),
     ],
 )
@@ -186,4 +189,10 @@ def test_every_place_holds_the_printed_words(catalogue) -> None:
     text = "全年立案 37 宗，\n罚款 2.5 万元，现有执法人员 31 人，\n全部 持证上岗，无行政复议。"
     extraction = extract(text, Y, catalogue)
     assert {text[each.start : each.end] for each in extraction.quantities} == {"37 宗", "2.5 万元", "31 人"}
-    assert {text[each.start : each.end] for each in extraction.observations} == {"37 宗", "2.5 万元", "31 人", "全部 持证上岗", "无行政复议"}
+    assert {text[each.start : each.end] for each in extraction.observations} == {
+        "37 宗",
+        "2.5 万元",
+        "31 人",
+        "全部 持证上岗",
+        "无行政复议",
+    }

@@ -7,7 +7,17 @@ from transforms.extraction.numerals import arabic_value, chinese_value, power_va
 
 @pytest.mark.parametrize(
     ("surface", "value"),
-    [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("两千三百", 2300), ("三千二百零四", 3204), ("一万二千", 12000), ("百", 100)],
+    [
+        ("三", 3),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("两千三百", 2300),
+        ("三千二百零四", 3204),
+        ("一万二千", 12000),
+        ("百", 100),
+    ],
 )
 def test_chinese_numerals(surface: str, value: int) -> None:
     assert chinese_value(surface) == value
