@@ -33,6 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as fault:
         print(f"nianbao {options.command}: {_place(fault)}{fault.strerror or fault}.", file=sys.stderr)
         return FAILED
+    except Exception as fault:
+        if not _is_of_duckdb(fault):
+            raise
+        print(f"nianbao {options.command}: the database says: {fault}", file=sys.stderr)
+        let_go(fault)
+        return FAILED
+
+
+def _is_of_duckdb(fault: Exception) -> bool:
+    """Whether the database raised it; asked of the module only where a command has imported it."""
+    return "duckdb" in sys.modules and isinstance(fault, sys.modules["duckdb"].Error)
 
 
 def _place(fault: OSError) -> str:

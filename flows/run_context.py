@@ -52,6 +52,8 @@ class Run:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The work file, opened when it is first needed."""
         if self._connection is None:
+            import duckdb
+
             from warehouse.store import WorkFileError, open_work
 
             _restore(self.settings)
@@ -59,6 +61,10 @@ class Run:
                 self._connection = open_work(self.settings.work_file)
             except WorkFileError as fault:
                 raise RunFailed(str(fault)) from fault
+            except duckdb.IOException as fault:
+                raise RunFailed(
+                    f"{self.settings.work_file} cannot be opened: {fault}. Move it away: the next run makes it anew from what is published."
+                ) from fault
         return self._connection
 
     def close(self) -> None:

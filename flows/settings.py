@@ -87,7 +87,10 @@ class Settings(BaseSettings):
 def settings_for(data: Path | None) -> Settings:
     """The settings with the data folder of the command line, where one is given. WrongUsage for a value that cannot be."""
     try:
-        return Settings() if data is None else Settings(data=data)
+        settings = Settings() if data is None else Settings(data=data)
     except ValidationError as fault:
         told = "; ".join(f"NIANBAO_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}" for error in fault.errors())
         raise WrongUsage(f"a setting is wrong: {told}") from fault
+    if settings.root.exists() and not settings.root.is_dir():
+        raise WrongUsage(f"{settings.root} is a file; name a folder for the data.")
+    return settings

@@ -102,6 +102,22 @@ def test_before_the_first_run_they_say_what_to_do(tmp_path, command):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_damaged_warehouse_is_told_without_a_traceback(data, tmp_path):
+    copy = shutil.copytree(data, tmp_path / "data", symlinks=True)
+    warehouse = (copy / "current" / "nianbao.duckdb").resolve()
+    warehouse.chmod(0o644)
+    warehouse.write_bytes(b"no database")
+    ended = nianbao("explain", "o0000000000000000", "--data", copy)
+    assert ended.status == 1 and "nianbao.duckdb" in ended.err and "Traceback" not in ended.err
+
+
+def test_a_data_folder_that_is_a_file_is_wrong_usage(tmp_path):
+    (tmp_path / "data").write_text("no folder")
+    for command in (("status",), ("run",)):
+        ended = nianbao(*command, "--data", tmp_path / "data")
+        assert ended.status == 2 and "is a file" in ended.err
+
+
 def test_corrections_says_that_there_are_none():
     ended = nianbao("corrections")
     assert ended.status == 0 and "No corrections" in ended.out

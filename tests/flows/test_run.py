@@ -99,6 +99,14 @@ def test_a_lost_work_file_is_made_anew_from_what_is_published(published, reports
     assert fingerprint(published) == before
 
 
+def test_a_damaged_work_file_ends_the_run_and_says_what_to_do(published, reports):
+    before = fingerprint(published)
+    (published / "work" / "nianbao.duckdb").write_bytes(b"no database")
+    ended = nianbao("run", reports, "--data", published)
+    assert ended.status == 1 and "Move it away" in ended.err and "Traceback" not in ended.err
+    assert fingerprint(published) == before
+
+
 def test_a_second_run_beside_is_refused(published, sources):
     before = fingerprint(published)
     (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
