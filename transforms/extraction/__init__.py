@@ -68,7 +68,7 @@ def extract(text: str, report_year: int, catalogue: Catalogue) -> Extraction:
 
 def _with_cells(folded: Folded, text: str, found: list[Found], units: frozenset[str]) -> tuple[list[Found], dict[int, Cell]]:
     """The figures of prose and of tables in their order, and the table cells by their index; a cell's reading stands before prose's."""
-    cells = {folded.folded_span(cell.start, cell.end): cell for cell in find_cells(text, units)}
+    cells = {folded.folded_span(cell.start, cell.end): cell for cell in find_cells(text, units) if folded.holds(cell.start)}
     if not cells:
         return found, {}
     inside = sorted(cells)

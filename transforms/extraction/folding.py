@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from transforms.extraction.tables import is_row
+from transforms.extraction.tables import is_row, names_a_column
 
 CELL_GAP = "\t"  # stands between two figures that only white space keeps apart
 SENTENCE_END = "。！？\n"
@@ -50,7 +50,6 @@ _PAGE_LINE = re.compile(r"[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d
 _ENUMERATOR = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
 )
-_WRAP_SLACK = 6  # columns by which a wrapped line may fall short of the others
 _UNBREAKABLE = re.compile(r"[\d.,%A-Za-z]*[万亿]?[余多]?\w?[，。；、）]*")
 _CLOSED = "。！？；：…”』）》】"
 
@@ -67,6 +66,11 @@ class Folded:
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source text that the folded span [start, end) was made from."""
         return self.origin[start], self.origin[end - 1] + 1
+
+    def holds(self, position: int) -> bool:
+        """Whether the character of the source text went into the folded one."""
+        at = bisect_left(self.origin, position)
+        return at < len(self.origin) and self.origin[at] == position
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of a span of the source text that begins and ends with printed characters."""
@@ -108,37 +112,59 @@ def _uniform(text: str) -> str:
 
 def _lines(plain: str) -> list[tuple[int, int, bool]]:
     """Lines as (start, end, joins the next); page counters are left out."""
-    spans = [(match.start(), match.end()) for match in re.finditer(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+", plain)]
-    spans = [(start, end) for start, end in spans if plain[start:end].strip() and not _PAGE_LINE.fullmatch(plain[start:end].strip())]
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+", plain):
+        line = match.group().strip()
+        above = plain[slice(*spans[-1])].strip() if spans else ""
+        if line and (not _PAGE_LINE.fullmatch(line) or names_a_column(above) or (line.isdigit() and above.replace(",", "").isdigit())):
+            spans.append((match.start(), match.end()))
     lines = [plain[start:end].strip() for start, end in spans]
-    full = _wrap_width(lines)
+    wrap = _find_wrap(lines)
     out = []
     for number, (start, end) in enumerate(spans):
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        out.append((start, end, bool(following) and _goes_on(lines[number], following, full)))
+        out.append((start, end, bool(following) and _goes_on(lines[number], following, wrap)))
     return out
 
 
-def _wrap_width(lines: list[str]) -> int:
-    """The width in columns at which the text was hard-wrapped, or 0 where its lines are paragraphs."""
-    if len(lines) < 8:
-        return 0
-    widths = sorted(_display_width(line) for line in lines)
-    widest = widths[int(len(widths) * 0.95)]
-    near = sum(1 for width in widths if abs(widest - width) <= _WRAP_SLACK)
-    return widest if widest <= 120 and near >= len(lines) * 0.4 else 0
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """How a text was hard-wrapped: at so many characters, or at so many columns of which a Han character takes two."""
+
+    width: int
+    by_columns: bool
+
+    @property
+    def slack(self) -> int:
+        """By how much a wrapped line may fall short of the others."""
+        return 6 if self.by_columns else 3
+
+    def measure(self, line: str) -> int:
+        return sum(1 if character < "\u2000" else 2 for character in line) if self.by_columns else len(line)
+
+    def is_full(self, line: str, following: str) -> bool:
+        """Whether the line had no room for what the next one begins with."""
+        return self.measure(line) + self.measure(_UNBREAKABLE.match(following).group()) >= self.width - self.slack
 
 
-def _display_width(line: str) -> int:
-    """Columns taken: a Han character two, a Latin one or a digit one."""
-    return sum(1 if character < "\u2000" else 2 for character in line)
+def _find_wrap(lines: list[str]) -> _Wrap | None:
+    """The wrap of the text, None where its lines are paragraphs."""
+    best: tuple[float, _Wrap] | None = None
+    for by_columns in (True, False):
+        wrap = _Wrap(0, by_columns)
+        widths = sorted(wrap.measure(line) for line in lines)
+        widest = widths[int(len(widths) * 0.95)] if widths else 0
+        share = sum(1 for width in widths if abs(widest - width) <= wrap.slack) / max(len(widths), 1)
+        if len(lines) >= 8 and widest <= (120 if by_columns else 60) and share >= 0.35 and (best is None or share > best[0]):
+            best = share, _Wrap(widest, by_columns)
+    return best[1] if best else None
 
 
-def _goes_on(line: str, following: str, full: int) -> bool:
+def _goes_on(line: str, following: str, wrap: _Wrap | None) -> bool:
     if line[-1] in _CLOSED or _ENUMERATOR.match(following) or is_row(line) or is_row(following):
         return False
-    if full:
-        return _display_width(line) + _display_width(_UNBREAKABLE.match(following).group()) >= full - _WRAP_SLACK
+    if wrap:
+        return wrap.is_full(line, following)
     if line[-1] in "，、" or following[0] in "，。；、）”":
         return True
     heading = _ENUMERATOR.match(line) and "。" not in line and len(line) <= 40

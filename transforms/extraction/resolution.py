@@ -13,7 +13,7 @@ from transforms.extraction.matching import THRESHOLD, Candidate, Zone
 from transforms.extraction.parts import as_part, settle_lists
 from transforms.extraction.tables import Cell
 
-_UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area")
+_UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
 _EACH = re.compile(r"各(?:为|有|是|自)?$")
 _RATE_NAME = re.compile(r"[率度比](?:均|都|分别|达|为|各|是|也|保持|到|[^，。；]{0,6})?$")
 _LIFTED = " (clause before)"
