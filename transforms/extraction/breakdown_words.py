@@ -13,7 +13,7 @@ _GRADES = re.compile(r"(?<![A-Za-z])([A-E])(?![A-Za-z])")
 _CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以及)[^，。；：（）、\d]{0,3}")
 _CAMPAIGN = re.compile(r"(?:卫生|监督|执法)*(?:专项|整治|治理|行动)")
 _MORE_LEVELS = re.compile(r"级?[、和及与](?:省|市|县|区|自治区)")
-_OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}等(?!级)")
+_OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}?(?:等(?!级)|(?:及|和|以及)(?:其他|其它|重点|相关|有关))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ _OTHER_YEAR = re.compile(
     r"(?:较|比|同比|与|上|去)?(?P<year>20\d\d年|去年|上年|上一年|前年|上年度|去年度|上一年度)(?:度|同期|全年)?(?:的|为|是|有|同期的|相比的)?$"
 )
 _OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_LAST_YEAR = re.compile(r"(?:去年|上年|上一年度?|前年|上年度)(?!末|同期相比|相比)")
 _CHANGE = re.compile(
     r"(?:增长|增加|上升|提高|提升|下降|减少|降低|增幅|降幅|下降率|增长率|压减|净增|新增|同比|环比|翻了|回落|攀升|压降|减|增|降|升)"
     r"(?:了|率|幅度|幅|额)?(?:为|达到|达|约|近|超过)?$"
@@ -48,6 +49,8 @@ def is_change(figures: Figures, number: int) -> bool:
 
 def year_of(figures: Figures, head: int, start: int) -> int:
     """An earlier year named in the figure's own clause, else the report's."""
+    if last := _LAST_YEAR.match(figures.text, head, start):
+        return figures.report_year - (2 if last.group().startswith("前年") else 1)
     for match in _OWN_YEAR.finditer(figures.text, head, start):
         if int(match[1]) < figures.report_year:
             return int(match[1])
