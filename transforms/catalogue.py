@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,19 +13,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from transforms.cues import Cue, CueError, parse_cue
+from transforms.seed_files import SeedError, compose, entries, rows
 
 _READ_BY_EXTRACTION = ("breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv")
 _NUMERALS = "一二三四五六七八九十百千万"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-
-
-class SeedError(ValueError):
-    """A seeds file that cannot be used; the message begins with `file:line:`."""
-
-    def __init__(self, file: Path, line: int, message: str) -> None:
-        super().__init__(
-            f"seeds/{file.relative_to(file.parents[1] if file.parent.name == 'indicators' else file.parent)}:{line}: {message}"
-        )
 
 
 class _Strict(BaseModel):
@@ -122,14 +112,14 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     """Reads and checks all of `seeds/`; raises SeedError at the first fault."""
     folder = folder or SEEDS
     breakdowns = _load_breakdowns(folder)
-    units = {row["unit"]: Unit(row["unit"], row["family"]) for row, _ in _rows(folder / "units.csv", ("unit", "family"), key="unit")}
+    units = {row["unit"]: Unit(row["unit"], row["family"]) for row, _ in rows(folder / "units.csv", ("unit", "family"), key="unit")}
     families = _load_families(folder / "unit_families.csv", {unit.family for unit in units.values()})
     indicators: dict[str, Indicator] = {}
     cues: list[tuple[str, Cue]] = []
     zeros: list[tuple[str, Cue]] = []
     wholes: list[tuple[str, str, Cue, Path, int]] = []
     for file in sorted((folder / "indicators").glob("*.yml")):
-        for code, entry, lines in _entries(file):
+        for code, entry, lines in entries(file):
             indicator = _indicator(file, code, entry, lines, indicators, breakdowns, families)
             indicators[code] = indicator
             cues += _cues(file, lines, indicator, "cues", breakdowns)
@@ -216,7 +206,7 @@ def _check_breakdown(file: Path, line: int, indicator: Indicator, cue: Cue, brea
 def _load_breakdowns(folder: Path) -> dict[str, dict[str, BreakdownValue]]:
     file = folder / "breakdowns.csv"
     out: dict[str, dict[str, BreakdownValue]] = {}
-    for row, line in _rows(file, ("key", "value", "name_zh", "name_en", "words")):
+    for row, line in rows(file, ("key", "value", "name_zh", "name_en", "words")):
         values = out.setdefault(row["key"], {})
         if row["value"] in values:
             raise SeedError(file, line, f"'{row['key']}={row['value']}' stands twice")
@@ -226,7 +216,7 @@ def _load_breakdowns(folder: Path) -> dict[str, dict[str, BreakdownValue]]:
 
 def _load_families(file: Path, known: set[str]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     out = {}
-    for row, line in _rows(file, ("unit", "families", "also"), key="unit"):
+    for row, line in rows(file, ("unit", "families", "also"), key="unit"):
         fits, may = frozenset(row["families"].split()), frozenset(row["also"].split())
         if unknown := (fits | may) - known:
             raise SeedError(file, line, f"unit '{row['unit']}': no measure word of family {' '.join(sorted(unknown))} in units.csv")
@@ -236,7 +226,7 @@ def _load_families(file: Path, known: set[str]) -> dict[str, tuple[frozenset[str
 
 def _load_relations(file: Path, indicators: dict[str, Indicator]) -> tuple[Relation, ...]:
     out = []
-    for row, line in _rows(file, ("id", "kind", "left", "right", "severity", "meaning"), key="id"):
+    for row, line in rows(file, ("id", "kind", "left", "right", "severity", "meaning"), key="id"):
         try:
             relation = Relation(**row)
         except ValidationError as error:
@@ -251,7 +241,7 @@ def _load_relations(file: Path, indicators: dict[str, Indicator]) -> tuple[Relat
 def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Exclusion, ...]:
     themes = {indicator.theme for indicator in indicators.values()}
     out = []
-    document = _compose(file)
+    document = compose(file)
     for node in document.value:
         entry = yaml.safe_load(yaml.serialize(node))
         line = node.start_mark.line + 1
@@ -272,56 +262,6 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
             )
         )
     return tuple(out)
-
-
-def _rows(file: Path, columns: tuple[str, ...], key: str | None = None) -> Iterator[tuple[dict[str, str], int]]:
-    if not file.is_file():
-        raise SeedError(file, 1, "the file is missing")
-    with file.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream, strict=True)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise SeedError(file, 1, f"the columns are {','.join(reader.fieldnames or ())}, expected {','.join(columns)}")
-        seen = set()
-        for row in reader:
-            if None in row or None in row.values():
-                raise SeedError(file, reader.line_num, f"expected {len(columns)} fields")
-            if key and row[key] in seen:
-                raise SeedError(file, reader.line_num, f"{key} '{row[key]}' stands twice")
-            seen.add(key and row[key])
-            yield row, reader.line_num
-
-
-def _compose(file: Path) -> yaml.Node:
-    try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        raise SeedError(file, (error.problem_mark.line + 1) if error.problem_mark else 1, f"no well-formed YAML: {error.problem}") from None
-    if node is None:
-        raise SeedError(file, 1, "the file is empty")
-    return node
-
-
-def _entries(file: Path) -> Iterator[tuple[str, dict, dict]]:
-    """(key, plain value, line of every path) for each block of a YAML mapping, in the order of the file."""
-    for key, value in _compose(file).value:
-        lines: dict[tuple, int] = {(key.value,): key.start_mark.line + 1}
-        yield key.value, _plain(value, (key.value,), lines, file), lines
-
-
-def _plain(node: yaml.Node, path: tuple, lines: dict, file: Path):
-    if isinstance(node, yaml.MappingNode):
-        out = {}
-        for key, value in node.value:
-            if key.value in out:
-                raise SeedError(file, key.start_mark.line + 1, f"'{key.value}' stands twice in '{path[0]}'")
-            lines[(*path, key.value)] = key.start_mark.line + 1
-            out[key.value] = _plain(value, (*path, key.value), lines, file)
-        return out
-    if isinstance(node, yaml.SequenceNode):
-        for position, item in enumerate(node.value):
-            lines[(*path, position)] = item.start_mark.line + 1
-        return tuple(_plain(item, (*path, position), lines, file) for position, item in enumerate(node.value))
-    return node.value
 
 
 def _fingerprint(folder: Path) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from transforms.catalogue import SEEDS, SeedError
+from transforms.catalogue import SEEDS
 from transforms.regions import split_region
+from transforms.seed_files import SeedError
 
 _COLUMNS = ["department", "name_zh", "name_en", "names"]
 _LEADING_WORDS = re.compile(r"(?:关于|中国共产党|中共|现将|[一二三四五六七八九零十]{1,4}年度?|年度|年|度|来源|发布机构|发布单位)+")

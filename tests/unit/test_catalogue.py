@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from transforms.catalogue import SEEDS, SeedError, load_catalogue
+from transforms.catalogue import SEEDS, load_catalogue
 from transforms.cues import CueError, parse_cue
+from transforms.seed_files import SeedError
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from tests.unit.reading import shared
-from transforms.catalogue import SeedError
 from transforms.departments import departments, find_bureaus
 from transforms.documents import read_document
 from transforms.identity import identify
 from transforms.model import DocumentText
 from transforms.publishers import join_publishers
 from transforms.regions import admin_level, region_key, split_region
+from transforms.seed_files import SeedError
 from transforms.versions import is_correction
 
 
