@@ -29,6 +29,7 @@ class Meaning:
     from_word: bool = True  # its domain is named in its own clause, not taken over from the figure before
     parent: int = -1  # index of the figure it is a part of
     key: str = ""  # the breakdown key that makes it a part
+    summed: bool = False  # it and the other parts of its list make up the whole
 
 
 @dataclass(slots=True)

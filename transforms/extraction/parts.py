@@ -51,12 +51,13 @@ def settle_lists(figures: Figures) -> None:
             continue
         if figures.found[parent].value == total:
             for meaning in run:
-                meaning.margin += 1
+                meaning.summed = True
         elif whole := _sum_before(figures, run[0].number, key, total):
             for meaning in run:
                 meaning.indicator, meaning.parent = whole.indicator, whole.number
                 meaning.breakdown = {**whole.breakdown, key: meaning.breakdown[key]}
                 meaning.rule = f"{whole.indicator}: part of {total:f} by {key}, sums to it"
+                meaning.summed = True
 
 
 def _sum_before(figures: Figures, number: int, key: str, total: Decimal) -> Meaning | None:

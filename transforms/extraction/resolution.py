@@ -16,7 +16,7 @@ from transforms.extraction.tables import Cell
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
 _EACH = re.compile(r"各(?:为|有|是|自)?$")
 _RATE_NAME = re.compile(r"[率度比](?:均|都|分别|达|为|各|是|也|保持|到|[^，。；]{0,6})?$")
-_LIFTED = " (clause before)"
+LIFTED = " (clause before)"
 _LIFTED_SHARE = 0.6  # what words of the clause before count
 _CLOSE = 0.25  # a lead below which a choice is ambiguous
 _CHANGES = ("licensing.time_reduction_rate",)  # indicators that are themselves a change
@@ -67,7 +67,7 @@ def _resolve_one(figures: Figures, number: int) -> None:
 
 def _stands_before(part: Meaning, direct: Candidate) -> bool:
     """A part of the indicator that the words name as well says more; else the better score decides."""
-    return part.indicator == direct.indicator or part.score > direct.score or direct.rule.endswith(_LIFTED)
+    return part.indicator == direct.indicator or part.score > direct.score or direct.rule.endswith(LIFTED)
 
 
 def _own_words(figures: Figures, number: int) -> tuple[int, int]:
@@ -116,7 +116,7 @@ def _direct(figures: Figures, number: int, head: int, start: int, family: str) -
     if wider == head or view.tail > view.end:
         return []
     lifted = [
-        replace(each, score=each.score * _LIFTED_SHARE, rule=each.rule + _LIFTED)
+        replace(each, score=each.score * _LIFTED_SHARE, rule=each.rule + LIFTED)
         for each in figures.candidates(number, wider, start, family)
     ]
     return lifted if lifted and lifted[0].score >= THRESHOLD else []
