@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from transforms.extraction import extract
+
 FILED, PENALISED, CLOSED, FINES = "penalty.cases_filed", "penalty.cases_penalised", "penalty.cases_closed", "penalty.fines"
 Y = 2024
 
@@ -139,6 +141,7 @@ def test_zeros_and_wholes_in_words(read, text: str, expected: set) -> None:
     [
         ("三、下一步计划\n开展执法培训4场。", "plan"),
         ("2025年，我局将举办执法培训4场。", "plan"),
+        ("下一步，一是抓学习；二是举办执法培训4场。", "plan"),
         ("近三年累计立案117件。", "span_of_years"),
         ("上半年立案20件。", "partial"),
         ("“蓝盾”专项行动中立案10件。", "partial"),
@@ -147,11 +150,19 @@ def test_zeros_and_wholes_in_words(read, text: str, expected: set) -> None:
     ],
 )
 def test_what_is_no_figure_of_the_year(catalogue, text: str, reason: str) -> None:
-    from transforms.extraction import extract
-
     extraction = extract(text, Y, catalogue)
     assert extraction.observations == ()
     assert [(each.disposition, each.reason) for each in extraction.quantities] == [("excluded", reason)]
+
+
+def test_a_span_of_years_in_a_title_is_no_plan(read) -> None:
+    assert read("落实《三年行动计划（2023-2025年）》，全年立案92件。") == {(FILED, "", Y, 92)}
+
+
+def test_the_parts_of_a_power_list_are_no_figures_of_the_year(catalogue) -> None:
+    extraction = extract("行政职权共312项，其中行政许可24项、行政处罚238项。", Y, catalogue)
+    assert [(each.indicator, float(each.value)) for each in extraction.observations] == [("licensing.service_items", 312)]
+    assert [each.reason for each in extraction.quantities] == ["", "power_list", "power_list"]
 
 
 def test_a_campaign_on_a_domain_is_that_domains_figure(read) -> None:
@@ -159,8 +170,6 @@ def test_a_campaign_on_a_domain_is_that_domains_figure(read) -> None:
 
 
 def test_the_same_fact_twice_is_one_observation(catalogue) -> None:
-    from transforms.extraction import extract
-
     extraction = extract("全年立案12件。全年立案12件。", Y, catalogue)
     assert len(extraction.observations) == 1
     assert [each.reason for each in extraction.quantities] == ["", "repeat"]
@@ -184,8 +193,6 @@ def test_tables_of_years(read) -> None:
 
 
 def test_every_place_holds_the_printed_words(catalogue) -> None:
-    from transforms.extraction import extract
-
     text = "全年立案 37 宗，\n罚款 2.5 万元，现有执法人员 31 人，\n全部 持证上岗，无行政复议。"
     extraction = extract(text, Y, catalogue)
     assert {text[each.start : each.end] for each in extraction.quantities} == {"37 宗", "2.5 万元", "31 人"}

@@ -91,6 +91,7 @@ class _Reading:
         self.live: dict[int, list[Meaning]] = {}
 
     def extraction(self) -> Extraction:
+        self.firm = self._firmest()
         for number in range(len(self.figures.found)):
             self._take(number)
         text = self.folded.text
@@ -121,11 +122,25 @@ class _Reading:
             self._observe(meaning, index)
         self.live[number] = kept
 
+    def _firmest(self) -> dict[tuple[str, str, int], Meaning]:
+        """Of several figures that would fill one cell the firmest, of equally firm ones the first."""
+        firm: dict[tuple[str, str, int], Meaning] = {}
+        for number, meanings in sorted(self.figures.meanings.items()):
+            view, section = self.figures.views[number], self.excluder.section(self.figures.found[number].start)
+            for meaning in meanings:
+                key = self._key(meaning)
+                if key in firm and _confidence(meaning) <= _confidence(firm[key]) + _FIRMER:
+                    continue
+                if not self.excluder.reason(view, section, meaning):
+                    firm[self._key(meaning)] = meaning
+        return firm
+
     def _key(self, meaning: Meaning) -> tuple[str, str, int]:
         return meaning.indicator, canonical(meaning.breakdown), meaning.year
 
     def _is_new(self, meaning: Meaning) -> bool:
-        return self._key(meaning) not in self.taken
+        key = self._key(meaning)
+        return key not in self.taken and self.firm.get(key, meaning).value == meaning.value
 
     def _quantity(self, item: Found, section: str, disposition: str, reason: str) -> Quantity:
         start, end = self.folded.source_span(item.start, item.end)
@@ -201,6 +216,7 @@ class _Reading:
 
 # Share of observations that were right on labelled reports not used for their cues, by the lead over the runner-up.
 _RIGHT_BY_LEAD = ((0.0, 0.60), (0.5, 0.75), (1.0, 0.88), (2.0, 0.92), (4.0, 0.96), (6.0, 0.98))
+_FIRMER = 0.15  # by how much a later figure must be firmer to stand in the place of an earlier one
 _OF_CLAUSE_BEFORE = 0.80
 _OF_PART, _OF_SUMMED_PART = 0.90, 0.98
 

@@ -17,6 +17,9 @@ _CHANGE = re.compile(
     r"(?:了|率|幅度|幅|额)?(?:为|达到|达|约|近|超过)?$"
 )
 _COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|出)?$")
+_POWER_KIND = re.compile(  # the parts of a list of powers are no figures of the year: 行政职权445项，其中行政许可29项
+    r"(?:其中|包括|含)?(?:行政)?(?:许可|处罚|强制|检查|确认|给付|奖励|裁决|征收|征用|其他权力|其他|公共服务|其他行政权力)(?:类|事项)?"
+)
 _CARRIED = ("结转", "转入下", "上年转入")
 _CHANGE_FAMILIES = ("rate", "percentage_point")
 
@@ -30,6 +33,8 @@ def settle_comparison(figures: Figures, number: int) -> bool:
         figures.reasons[number] = "change"
     elif year := _other_year(figures, head):
         _settle_other_year(figures, number, year)
+    elif figures.found[number].unit == "项" and _POWER_KIND.fullmatch(head):
+        figures.reasons[number] = "power_list"
     elif _COMPARED.search(head):
         figures.reasons[number] = "change"
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from transforms.catalogue import Catalogue, Exclusion
@@ -16,6 +17,9 @@ class Excluder:
         self._headings = headings
         self._starts = [heading.start for heading in headings]
         self._sections: dict[int, str] = {}
+        self._ahead = re.compile(
+            rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]", re.MULTILINE
+        )
 
     def section(self, position: int) -> str:
         """The headings a figure stands under, joined by ` / `."""
@@ -86,6 +90,6 @@ class Excluder:
         return view.sentence[0], view.tail
 
     def _next_year(self, view: Clause) -> bool:
-        return self._text.find(f"{self._report_year + 1}年", view.sentence[0], view.start) >= 0 and any(
-            word in self._text[view.sentence[0] : view.start] for word in ("将", "计划", "拟", "力争", "预计", "目标")
-        )
+        """Whether the paragraph has turned to the year after the report's before it comes to the figure."""
+        paragraph = self._text.rfind("\n", 0, view.start) + 1
+        return self._ahead.search(self._text, paragraph, view.start) is not None

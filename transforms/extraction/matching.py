@@ -11,6 +11,7 @@ from transforms.cues import Cue
 THRESHOLD = 1.4
 _TAIL_SHARE = 0.9  # words behind the figure count a little less than those before it
 _ALSO = 0.25  # what a unit costs that may fit but is not the indicator's own
+_LONGEST_CONTEXT = 4  # characters beyond which a word of the passage says no more
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
 _FADE = {"，": 0.93, "、": 0.99, "；": 0.55, "。": 0.5, "\n": 0.4, "）": 0.97}
 
@@ -152,7 +153,7 @@ def _earlier(words: tuple[str, ...], text: str, passage: int, start: int) -> flo
     for word in words:
         at = text.rfind(word, passage, start)
         if at >= 0:
-            best = max(best, len(word) * _CONTEXT_SHARE * nearness(text, at + len(word), start))
+            best = max(best, min(len(word), _LONGEST_CONTEXT) * _CONTEXT_SHARE * nearness(text, at + len(word), start))
     return best
 
 

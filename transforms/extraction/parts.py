@@ -20,6 +20,7 @@ _SPLIT = frozenset(
 _LEAST = 0.9  # what a part must score
 _IN_BRACKET, _LISTED, _WHOLE_NAMED, _SIBLING, _SAME_LIST = 1.6, 1.2, 1.5, 0.8, 0.8
 _FAR = 1.2  # what it loses when its whole stands in an earlier sentence
+_NEAREST_OF_LIST = 0.4  # what distance leaves of the words in an announced list (按专业分，…)
 _REACH = 24  # figures
 
 
@@ -112,7 +113,8 @@ def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int,
     view, of, text = figures.views[number], figures.views[whole.number], figures.text
     between = text[of.end : view.start]
     listed = _lists(figures, view)
-    score = part.length * max(0.6, 1 - 0.03 * max(0, view.start - head - part.length)) * nearness(text, of.end, head)
+    near_by = max(nearness(text, of.end, head), _NEAREST_OF_LIST if listed else 0.0)
+    score = part.length * max(0.6, 1 - 0.03 * max(0, view.start - head - part.length)) * near_by
     if view.opener >= 0 and of.end <= view.opener and text.find("，", of.end, view.opener) < 0:
         score += _IN_BRACKET
     elif listed and (sentences or not any(mark in between for mark in SEGMENT)):

@@ -90,7 +90,9 @@ def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meanin
         last = max((at for at, item in enumerate(found) if item.end <= whole.start()), default=-1)
         own_clause = last >= 0 and not any(mark in text[found[last].end : whole.start()] for mark in "，。；：）\n")
         if own_clause:
-            near = [last] if last in near else []
+            near = [at for at in near if not any(mark in text[found[at].end : whole.start()] for mark in "，。；：）\n")]
+            if last not in near:
+                continue
         said: list[Statement] = []
         for made, of, cue in catalogue.wholes:
             if score_cue(cue, text, Zone(whole.end(), end, end, end, whole.start(), whole.start())) >= 1.0:
