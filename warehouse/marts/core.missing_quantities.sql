@@ -1,4 +1,4 @@
--- One row per wording of figures that no indicator claims: the words before the number in its clause, and its unit.
+-- One row per wording of figures that no indicator claims and no reason explains (a change, a carried-over case): the words before the number in its clause, and its unit.
 WITH unmapped AS (
     SELECT quantities.unit, quantities.sentence, quantities.document_id, quantities.char_start,
            regexp_extract(
@@ -7,7 +7,7 @@ WITH unmapped AS (
            ) AS clause
     FROM core.quantities AS quantities
     JOIN core.documents AS documents USING (document_id)
-    WHERE quantities.disposition = 'unmapped' AND documents.status IN ('accepted', 'quarantined')
+    WHERE quantities.disposition = 'unmapped' AND quantities.reason = '' AND documents.status IN ('accepted', 'quarantined')
 ),
 worded AS (
     SELECT regexp_extract(clause, '[^0-9]*$') AS words, regexp_matches(clause, '[0-9]') AS after_a_number, unit,
