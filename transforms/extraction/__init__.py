@@ -96,7 +96,7 @@ class _Reading:
             self._take(number)
         text = self.folded.text
         statements = stated_wholes(text, self.figures.found, self.live, self.catalogue)
-        statements += stated_zeros(text, self.folded.sentences, self.figures.found, self.catalogue)
+        statements += stated_zeros(text, self.figures.found, self.catalogue)
         for statement in sorted(statements, key=lambda each: (each.start, each.indicator)):
             self._state(statement)
         order = sorted(self.observations, key=lambda each: (each.start, each.end, each.indicator, each.breakdown))

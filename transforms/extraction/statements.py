@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -37,9 +38,11 @@ class Statement:
     rule: str
     qualifier: str = "="
     of: int = -1  # the figure a whole is said of
+    subject: str = ""  # and its indicator
 
 
-def stated_zeros(text: str, sentences: tuple[tuple[int, int], ...], found: list[Found], catalogue: Catalogue) -> list[Statement]:
+def stated_zeros(text: str, found: list[Found], catalogue: Catalogue) -> list[Statement]:
+    """`无行政复议、行政诉讼`: a zero for each thing denied, where no figure stands in the denial."""
     out: list[Statement] = []
     numbers = [item.start for item in found if not item.tentative]
     for denial in _DENIAL.finditer(text):
@@ -48,7 +51,7 @@ def stated_zeros(text: str, sentences: tuple[tuple[int, int], ...], found: list[
         following = _DENIAL.search(text, denial.end(), end)
         if following and text[following.start() - 1] in "、和及且也":
             end = following.start() - 1
-        if end - denial.end() < 2 or any(denial.end() <= number < end for number in numbers):
+        if end - denial.end() < 2 or _any_between(numbers, denial.end(), end):
             continue
         passage = max(text.rfind("\n", 0, denial.start()) + 1, denial.start() - 60)
         for indicator, cue in _denied(text, denial.start(), denial.end(), end, passage, catalogue):
@@ -58,6 +61,11 @@ def stated_zeros(text: str, sentences: tuple[tuple[int, int], ...], found: list[
                 )
             )
     return out
+
+
+def _any_between(positions: list[int], start: int, end: int) -> bool:
+    """Whether one of the sorted positions is in [start, end)."""
+    return bisect_left(positions, start) < bisect_left(positions, end)
 
 
 def _denied(text: str, denial: int, start: int, end: int, passage: int, catalogue: Catalogue) -> list[tuple[str, Cue]]:
@@ -79,18 +87,19 @@ def _denied(text: str, denial: int, start: int, end: int, passage: int, catalogu
 def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meaning]], catalogue: Catalogue) -> list[Statement]:
     """`执法人员31人，全部持证上岗`: the number carried over, and a rate of 100."""
     out: list[Statement] = []
+    starts, ends = [item.start for item in found], [item.end for item in found]
     for whole in _WHOLE.finditer(text):
         ending = _CLAUSE_END.search(text, whole.end())
         end = ending.start() if ending else len(text)
-        if any(whole.end() <= item.start < end for item in found):
+        if _any_between(starts, whole.end(), end):
             continue
-        near = [at for at, item in enumerate(found) if whole.start() - _WHOLE_REACH <= item.start < whole.start() and meanings.get(at)]
+        reach = range(bisect_left(starts, whole.start() - _WHOLE_REACH), bisect_left(starts, whole.start()))
+        near = [at for at in reach if meanings.get(at)]
         if not near or text.count("\n", found[near[-1]].end, whole.start()):
             continue
-        last = max((at for at, item in enumerate(found) if item.end <= whole.start()), default=-1)
-        own_clause = last >= 0 and not any(mark in text[found[last].end : whole.start()] for mark in "，。；：）\n")
-        if own_clause:
-            near = [at for at in near if not any(mark in text[found[at].end : whole.start()] for mark in "，。；：）\n")]
+        last = bisect_right(ends, whole.start()) - 1
+        if not _CLAUSE_END.search(text, found[last].end, whole.start()):
+            near = [at for at in near if not _CLAUSE_END.search(text, found[at].end, whole.start())]
             if last not in near:
                 continue
         said: list[Statement] = []
@@ -98,8 +107,8 @@ def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meanin
             if score_cue(cue, text, Zone(whole.end(), end, end, end, whole.start(), whole.start())) >= 1.0:
                 said += _said_of(whole.start(), end, made, of, cue, near, found, meanings, catalogue, text)
         nearest = max((statement.of for statement in said), default=-1)
-        same = {statement.rule.rpartition(" ")[0].rpartition("whole of ")[2] for statement in said if statement.of == nearest}
-        out += [statement for statement in said if statement.rule.rpartition(" ")[0].rpartition("whole of ")[2] in same]
+        subjects = {statement.subject for statement in said if statement.of == nearest}
+        out += [statement for statement in said if statement.subject in subjects]
     return out
 
 
@@ -142,6 +151,7 @@ def _said_of(
                 f"{made}: whole of {of} {hit.value:f}",
                 found[at].qualifier if not rate else "=",
                 at,
+                of,
             )
         )
     return out
