@@ -85,6 +85,16 @@ Y = 2024
             {(FILED, "", Y, 41), (FILED, "", 2023, 29), (CLOSED, "", Y, 40)},
             id="last year's figure keeps its year, a change is none",
         ),
+        pytest.param(
+            "立案41件，罚款8.2万元，较2019年的29件、5.1万元明显增长。",
+            {(FILED, "", Y, 41), (FINES, "", Y, 82000), (FILED, "", 2019, 29), (FINES, "", 2019, 51000)},
+            id="an earlier year holds for its whole list",
+        ),
+        pytest.param(
+            "2019年立案29件、罚款5.1万元，今年立案41件、罚款8.2万元。",
+            {(FILED, "", Y, 41), (FINES, "", Y, 82000), (FILED, "", 2019, 29), (FINES, "", 2019, 51000)},
+            id="an earlier year ends where this year is named",
+        ),
         pytest.param("权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}, id="of 由…减至… only the new level counts"),
         pytest.param("罚款22件，罚款8.2万元。", {("penalty.fine_cases", "", Y, 22), (FINES, "", Y, 82000)}, id="one word for two measures"),
         pytest.param(

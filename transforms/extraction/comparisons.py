@@ -20,6 +20,8 @@ _COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|
 _POWER_KIND = re.compile(  # the parts of a list of powers are no figures of the year: 行政职权445项，其中行政许可29项
     r"(?:其中|包括|含)?(?:行政)?(?:许可|处罚|强制|检查|确认|给付|奖励|裁决|征收|征用|其他权力|其他|公共服务|其他行政权力)(?:类|事项)?"
 )
+_THIS_YEAR = re.compile(r"本年|今年|当年")
+_LISTED = re.compile(r"[、和]")  # what stands between two figures of one list
 _CARRIED = ("结转", "转入下", "上年转入")
 _CHANGE_FAMILIES = ("rate", "percentage_point")
 
@@ -31,7 +33,7 @@ def settle_comparison(figures: Figures, number: int) -> bool:
         figures.reasons[number] = "carried_over"
     elif is_from(figures.text, view) and number + 1 < len(figures.found) and is_to(figures.text, figures.views[number + 1]):
         figures.reasons[number] = "change"
-    elif year := _other_year(figures, head):
+    elif year := _other_year(figures, head) or (_earlier_year_before(figures, number) if not head else None):
         _settle_other_year(figures, number, year)
     elif figures.found[number].unit == "项" and _POWER_KIND.fullmatch(head):
         figures.reasons[number] = "power_list"
@@ -52,14 +54,24 @@ def is_change(figures: Figures, number: int) -> bool:
     return figures.family(number) in _CHANGE_FAMILIES or len(match.group()) >= len(head) - 3 or compares
 
 
-def year_of(figures: Figures, head: int, start: int) -> int:
-    """An earlier year named in the figure's own clause, else the report's."""
+def year_of(figures: Figures, number: int, head: int, start: int) -> int:
+    """An earlier year named in the figure's own clause, or in the list it stands in, else the report's."""
     if last := _LAST_YEAR.match(figures.text, head, start):
         return figures.report_year - (2 if last.group().startswith("前年") else 1)
     for match in _OWN_YEAR.finditer(figures.text, head, start):
         if int(match[1]) < figures.report_year:
             return int(match[1])
-    return figures.report_year
+    if _OWN_YEAR.search(figures.text, head, start) or _THIS_YEAR.search(figures.text, head, start):
+        return figures.report_year
+    return _earlier_year_before(figures, number) or figures.report_year
+
+
+def _earlier_year_before(figures: Figures, number: int) -> int | None:
+    """The earlier year of the figure before, where this one is listed with it: 较2016年的254宗、68.1万元."""
+    if not number or not _LISTED.match(figures.between(number)):
+        return None
+    before = figures.meanings.get(number - 1)
+    return before[0].year if before and before[0].year < figures.report_year else None
 
 
 def _other_year(figures: Figures, head: str) -> int | None:

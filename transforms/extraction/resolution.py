@@ -170,7 +170,7 @@ def _meaning(figures: Figures, number: int, direct: list[Candidate], head: int, 
             own_domain = own_domain and key != "domain"
         elif key == "domain" and best.indicator == "inspection.coverage_rate" and (spoken := _domain_of_sentence(figures, number)):
             breakdown[key] = spoken
-    value, year = figures.found[number].value, year_of(figures, head, start)
+    value, year = figures.found[number].value, year_of(figures, number, head, start)
     return Meaning(number, best.indicator, breakdown, year, value, best.score, best.score - runner, best.rule, best.words, own_domain)
 
 
