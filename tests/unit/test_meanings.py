@@ -130,6 +130,9 @@ def test_construction(read, text: str, expected: set) -> None:
         ("全年无行政复议、行政诉讼。", {("reconsideration.cases", "", Y, 0), ("litigation.cases", "", Y, 0)}),
         ("无行政诉讼败诉。", {("litigation.cases", "outcome=lost", Y, 0)}),
         ("全年未制定规范性文件。", {("normative.issued", "", Y, 0)}),
+        ("行政复议、行政诉讼均为零。", {("reconsideration.cases", "", Y, 0), ("litigation.cases", "", Y, 0)}),
+        ("全年行政复议零发生，重大涉医事件为零。", {("reconsideration.cases", "", Y, 0), ("mediation.violent_incidents", "", Y, 0)}),
+        ("力争行政复议零发生，推动败诉案件为零。", set()),
         ("窗口实现零跑腿、零增长。", set()),
         (
             "现有执法人员31人，全部持证上岗。",

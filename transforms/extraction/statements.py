@@ -1,4 +1,4 @@
-"""Zeros and wholes that are said in words: 无行政诉讼败诉, 未制定规范性文件, 全部持证上岗, 均已办结."""
+"""Zeros and wholes that are said in words: 无行政诉讼败诉, 未制定规范性文件, 复议均为零, 全部持证上岗, 均已办结."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from transforms.extraction.quantities import Found
 _DENIAL = re.compile(
     r"(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
 )
+_DENIED_BEFORE = re.compile(r"(?:均|皆|都|全部)?(?:保持|实现|为|是)*(?:零发生|零(?=$)|未发生|没有发生|无)$")
+_AIMED_AT = re.compile(r"力争|争取|推动|确保|努力|防止|杜绝|目标|如|若|凡")
 _ITEM = re.compile(r"[、和及与或]")
+_CLAUSE = re.compile(r"[^，。；：（）\n]{3,60}(?=[，。；）\n]|\Z)")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
 _WHOLE = re.compile(
     r"(?:已?全部|均已?|全都|悉数|如数|件件|人人|逐一|100%|百分之百|都已?|全员|已(?=按|全|如期)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
@@ -60,7 +63,23 @@ def stated_zeros(text: str, found: list[Found], catalogue: Catalogue) -> list[St
                     denial.start(), end, indicator, canonical(cue.breakdown), Decimal(0), "stated_zero", f"{indicator}: zero {cue.source}"
                 )
             )
-    return out
+    return out + [statement for clause in _CLAUSE.finditer(text) for statement in _zeros_behind(text, clause, numbers, catalogue)]
+
+
+def _zeros_behind(text: str, clause: re.Match[str], numbers: list[int], catalogue: Catalogue) -> list[Statement]:
+    """`行政复议、行政诉讼均为零`: what is denied stands before the denial."""
+    start, end = clause.span()
+    denial = _DENIED_BEFORE.search(clause[0])
+    if not denial or not denial.start() or _any_between(numbers, start, end) or _AIMED_AT.search(clause[0]):
+        return []
+    subject = start + denial.start()
+    if _DENIAL.search(text, start, subject):
+        return []
+    passage = max(text.rfind("\n", 0, start) + 1, start - 60)
+    return [
+        Statement(start, end, indicator, canonical(cue.breakdown), Decimal(0), "stated_zero", f"{indicator}: zero {cue.source}")
+        for indicator, cue in _denied(text, start, start, subject, passage, catalogue)
+    ]
 
 
 def _any_between(positions: list[int], start: int, end: int) -> bool:
