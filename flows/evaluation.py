@@ -35,9 +35,7 @@ def _table(title: str, tallies: Mapping[str, Tally]) -> Iterator[str]:
 
 
 def _row(name: str, tally: Tally) -> str:
-    return (
-        f"{name:<40}{tally.precision:>10.3f}{tally.recall:>8.3f}{tally.f1:>8.3f}{tally.right:>8}{tally.wrong:>7}{tally.missed:>8}"
-    )
+    return f"{name:<40}{tally.precision:>10.3f}{tally.recall:>8.3f}{tally.f1:>8.3f}{tally.right:>8}{tally.wrong:>7}{tally.missed:>8}"
 
 
 def _each(scores: Evaluation) -> Iterator[str]:

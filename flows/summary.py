@@ -44,7 +44,6 @@ class Summary:
         """The exit status."""
         return STATUS[self.outcome]
 
-
     @property
     def headline(self) -> str:
         """One sentence for a list of runs."""

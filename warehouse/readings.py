@@ -21,9 +21,7 @@ def labelled_readings(connection: duckdb.DuckDBPyConnection, names: Iterable[str
     quantities = _by_document(connection, "SELECT document_id, surface, value, unit, qualifier, sentence FROM core.quantities", ids)
     query = "SELECT document_id, year, indicator, breakdown, value, unit, qualifier, confidence, rule, sentence FROM core.observations"
     observations = _by_document(connection, query, ids)
-    return {
-        name: Reading(row["format"], quantities[row["document_id"]], observations[row["document_id"]]) for name, row in newest.items()
-    }
+    return {name: Reading(row["format"], quantities[row["document_id"]], observations[row["document_id"]]) for name, row in newest.items()}
 
 
 def _by_document(connection: duckdb.DuckDBPyConnection, query: str, ids: list[str]) -> dict[str, list[dict[str, object]]]:

@@ -80,4 +80,3 @@ def _told(fault: object, settings: Settings) -> Fault:
         )
     let_go(fault)
     return told
-

@@ -50,7 +50,5 @@ def test_findings_name_the_figures(judged):
 
 
 def test_a_slip_names_the_year_that_stands_alone(judged):
-    rows = judged.connection.execute(
-        "select year from quality.findings where rule = 'ten_thousand_slip' order by year"
-    ).fetchall()
+    rows = judged.connection.execute("select year from quality.findings where rule = 'ten_thousand_slip' order by year").fetchall()
     assert rows == [(2023,), (2024,)]

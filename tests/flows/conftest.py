@@ -88,5 +88,3 @@ def published(first_run, tmp_path) -> Path:
 def sources(reports, tmp_path) -> Path:
     """A copy of the reports, to add to and change; file by file the same bytes."""
     return Path(shutil.copytree(reports, tmp_path / "reports"))
-
-
