@@ -95,6 +95,13 @@ Y = 2024
             {(FILED, "", Y, 41), (FINES, "", Y, 82000), (FILED, "", 2019, 29), (FINES, "", 2019, 51000)},
             id="an earlier year ends where this year is named",
         ),
+        pytest.param("普法讲座每月1场，共12场。", {("publicity.lectures", "", Y, 12)}, id="how often is not how many"),
+        pytest.param(
+            "罚款壹佰万元，没收违法所得约三点五万元，结案率达九成以上。",
+            {(FINES, "", Y, 1000000), ("penalty.confiscations", "", Y, 35000), ("penalty.closure_rate", "", Y, 90)},
+            id="numerals in characters",
+        ),
+        pytest.param("信访投诉2 345件。", {("petition.accepted", "", Y, 2345)}, id="a space as thousands mark"),
         pytest.param("权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}, id="of 由…减至… only the new level counts"),
         pytest.param("罚款22件，罚款8.2万元。", {("penalty.fine_cases", "", Y, 22), (FINES, "", Y, 82000)}, id="one word for two measures"),
         pytest.param(
@@ -133,6 +140,7 @@ def test_construction(read, text: str, expected: set) -> None:
         ("行政复议、行政诉讼均为零。", {("reconsideration.cases", "", Y, 0), ("litigation.cases", "", Y, 0)}),
         ("全年行政复议零发生，重大涉医事件为零。", {("reconsideration.cases", "", Y, 0), ("mediation.violent_incidents", "", Y, 0)}),
         ("力争行政复议零发生，推动败诉案件为零。", set()),
+        ("二、2025年法治政府建设主要任务\n行政复议零发生。", set()),
         ("窗口实现零跑腿、零增长。", set()),
         (
             "现有执法人员31人，全部持证上岗。",
@@ -155,6 +163,8 @@ def test_zeros_and_wholes_in_words(read, text: str, expected: set) -> None:
         ("三、下一步计划\n开展执法培训4场。", "plan"),
         ("2025年，我局将举办执法培训4场。", "plan"),
         ("下一步，一是抓学习；二是举办执法培训4场。", "plan"),
+        ("二、2025年打算\n确保结案率95%以上。", "plan"),
+        ("四、新的一年重点\n结案率95%以上。", "plan"),
         ("近三年累计立案117件。", "span_of_years"),
         ("上半年立案20件。", "partial"),
         ("“蓝盾”专项行动中立案10件。", "partial"),

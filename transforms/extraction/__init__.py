@@ -174,8 +174,10 @@ class _Reading:
     def _state(self, statement: Statement) -> None:
         key = (statement.indicator, statement.breakdown, self.year)
         section = self.excluder.section(statement.start)
-        if key in self.taken or any(
-            word in section for exclusion in self.catalogue.exclusions if exclusion.where == "heading" for word in exclusion.words
+        if (
+            key in self.taken
+            or self.excluder.is_ahead(section)
+            or any(word in section for exclusion in self.catalogue.exclusions if exclusion.where == "heading" for word in exclusion.words)
         ):
             return
         if statement.origin == "stated_whole" and statement.value == 100 and self._has_rate(statement):

@@ -10,6 +10,14 @@ from transforms.extraction.breakdown_words import BreakdownWords
 from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.figures import Meaning
 
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d|\s*年?\d{1,2}\s*月)")
+_PER_PERIOD = re.compile(r"每个?(?:月|周|季度?|半年)[^，。；”日\d]{0,6}$")
+
+
+def is_per_period(text: str, head: int, start: int) -> bool:
+    """`普法讲座每月1场`: how often, not how many in the year."""
+    return _PER_PERIOD.search(text, head, start) is not None
+
 
 class Excluder:
     def __init__(self, catalogue: Catalogue, words: BreakdownWords, text: str, headings: list[Heading], report_year: int) -> None:
@@ -34,14 +42,21 @@ class Excluder:
 
     def reason(self, view: Clause, section: str, meaning: Meaning | None) -> str:
         """Why the figure is excluded, or ''."""
-        if self._next_year(view):
+        if self._next_year(view) or self.is_ahead(section):
             return "plan"
+        if is_per_period(self._text, view.head, view.start):
+            return "background"
         for exclusion in self._catalogue.exclusions:
             if exclusion.themes and not (meaning and {meaning.indicator, meaning.indicator.split(".")[0]} & set(exclusion.themes)):
                 continue
             if self._holds(exclusion, view, section, meaning):
                 return exclusion.reason
         return ""
+
+    def is_ahead(self, section: str) -> bool:
+        """Whether one of the headings names later years alone: 2024年打算 in the report for 2023."""
+        years = ([int(match[1]) for match in _YEAR.finditer(title)] for title in section.split(" / "))
+        return any(named and min(named) > self._report_year for named in years)
 
     def _campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
         """The domain in the name of the campaign that the figure stands in."""

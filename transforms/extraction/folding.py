@@ -44,6 +44,7 @@ _TABLE = {
 }
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[\u4e00-\u9fff])")  # 投诉2 345件
 _FULL_STOP = re.compile(r"(?<=[^\dA-Za-z\s])\.")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,40})"')
 _PAGE_LINE = re.compile(r"[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d{1,3}\s*页)?[-·\s]*")
@@ -85,8 +86,10 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     origin = array("l")
     for start, end, joins in _lines(plain):
+        thousands = {at for match in _THOUSANDS.finditer(plain, start, end) for at in range(*match.span())}
         for run in re.finditer(r"\S+", plain[start:end]):
-            if characters and run.start() and characters[-1][-1].isdigit() and run.group()[0].isdigit():
+            apart = run.start() and start + run.start() not in thousands
+            if characters and apart and characters[-1][-1].isdigit() and run.group()[0].isdigit():
                 characters.append(CELL_GAP)
                 origin.append(start + run.start() - 1)
             characters.append(run.group())

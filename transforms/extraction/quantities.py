@@ -18,6 +18,7 @@ _PREFIX = "|".join(sorted((*LESS, *MORE, *ABOUT), key=len, reverse=True))
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _POWER = r"百万|千万|十万|万亿|[百千万亿]"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
+_FORMAL = r"[壹贰叁肆伍陆柒捌玖拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+(?=元)"  # only of money: 陆家 and 伍家 are places
 _SUFFIX = r"以上|以下|以内|之内|左右|上下|[余多](?![\d个人家件])"
 # Chinese numerals of one character are idioms more often than figures (两个维护, 三项制度): these units carry them anywhere,
 # other units only where the clause ends with them.
@@ -78,7 +79,8 @@ def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     )
     chinese = re.compile(
         rf"(?P<percent>(?P<lead>{_PREFIX})?百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?(?P<over>{_SUFFIX})?)"
-        rf"|(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE})(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})"
+        rf"|(?P<about>{_PREFIX})?(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?P<beyond>{_SUFFIX})?(?=[，。；、）\n]|\Z)"
+        rf"|(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE}|{_FORMAL})(?:点(?P<fraction>[零一二三四五六七八九]+)(?=[万亿元]))?(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})"
         rf"(?P<suffix>{_SUFFIX})?"
     )
     return arabic, chinese
@@ -129,6 +131,10 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
         decimals = "".join(str(chinese_value(digit)) for digit in match["decimals"] or "")
         value = Decimal(f"{share}.{decimals}" if decimals else share)
         return Found(match.start(), match.end(), match.start(), value, "%", _qualifier(match["lead"], None, match["over"] or "", "%"))
+    if match["tenths"]:
+        share = Decimal(chinese_value(match["tenths"]) * 10 + (5 if match["half"] else 0))
+        qualifier = _qualifier(match["about"], None, match["beyond"] or "", "%")
+        return Found(match.start(), match.end(), match.start("tenths"), share, "%", qualifier, tentative=True)
     number, approximate = match["number"], bool(match["inner"] or match["after"] or match["prefix"])
     value = chinese_value(number)
     if value is None or (number[0] in "百千万亿" and not approximate):
@@ -144,6 +150,8 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
         and not (closes and match["unit"] in _FREE_UNITS)
     ):
         return None
+    if match["fraction"]:
+        value = Decimal(f"{value}.{''.join(str(chinese_value(digit)) for digit in match['fraction'])}")
     value *= power_value(match["power"] or "")
     return Found(
         match.start(),

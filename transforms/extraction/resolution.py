@@ -8,6 +8,7 @@ from dataclasses import replace
 from transforms.extraction.breakdown_words import WORDED_KEYS, Part
 from transforms.extraction.clauses import is_from, is_to, respectively, shared_names
 from transforms.extraction.comparisons import is_change, settle_comparison, year_of
+from transforms.extraction.exclusions import is_per_period
 from transforms.extraction.figures import Figures, Meaning
 from transforms.extraction.matching import THRESHOLD, Candidate, Zone
 from transforms.extraction.parts import as_part, settle_lists
@@ -21,6 +22,7 @@ _LIFTED_SHARE = 0.6  # what words of the clause before count
 _CLOSE = 0.25  # a lead below which a choice is ambiguous
 _CHANGES = ("licensing.time_reduction_rate",)  # indicators that are themselves a change
 _GLUE = ("", "、", "，", "和")
+_TOTAL = re.compile(r"，(?:全年)?(?:共计?|合计|累计|总计)?(?:开展|举办|组织)?")
 
 
 def resolve(figures: Figures) -> None:
@@ -80,11 +82,13 @@ def _own_words(figures: Figures, number: int) -> tuple[int, int]:
 
 
 def _resolve_as_before(figures: Figures, number: int, family: str) -> None:
-    """`组织案卷评查2次、130份`: a figure without words of its own has those of the figure before."""
-    view = figures.views[number]
-    if not number or view.head != view.start or figures.between(number) not in _GLUE:
+    """`组织案卷评查2次、130份`, `讲座每月1场，共12场`: a figure without words of its own has those of the figure before."""
+    if not number:
         return
     before = figures.views[number - 1]
+    total = _TOTAL.fullmatch(figures.between(number)) and is_per_period(figures.text, before.head, before.start)
+    if not total and (figures.head(number) or figures.between(number) not in _GLUE):
+        return
     if same := figures.candidates(number, before.head, before.start, family, with_tail=False):
         figures.meanings[number] = [_meaning(figures, number, same, before.head, before.start)]
 
