@@ -5,7 +5,7 @@
 -- severity: warning
 -- scope: cell
 -- why: 后一年报告回顾上一年的数字，应与当年报告相同；不同的，是事后更正、口径变化，或有一处写错。
--- what_to_do: 以当年报告为准显示；确为更正的，记入更正清单。
+-- what_to_do: 统计表用当年报告的数字。用 nianbao explain 对照两份报告的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行；报告确不一致的，可向发布机关核实，本版尚不能记录核实的结果。
 select
     list(observation_id order by report_year, document_id) as observation_ids,
     max_by(document_id, (report_year, document_id)) as document_id,

@@ -5,7 +5,7 @@
 -- severity: critical
 -- scope: observation
 -- why: 数值约为前后年度的一万倍或万分之一，几乎总是把“万元”写成“元”（或相反）；公布出去会毁掉整条趋势。
--- what_to_do: 核对原文的单位；确为报告笔误的，记入更正清单，写明依据。
+-- what_to_do: 用 nianbao explain 核对原文的单位；报告笔误的，请发布机关更正，收到更正后的报告再次运行，在此之前该观测不进统计表；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行。
 with suspects as (
     select *,
         coalesce(ten_thousandfold(growth), false) as off_previous,

@@ -5,7 +5,7 @@
 -- severity: warning
 -- scope: cell
 -- why: 同一机关相邻两年相差十倍以上，多为口径变化、单位写错或读错；很小的数本来就波动，不计（两年中较大的数不足 $least_count，金额不足 $least_money 元）。
--- what_to_do: 核对两年的原文；口径变化的，在可比性说明中注明。
+-- what_to_do: 用 nianbao explain 核对两年的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行；口径确有变化的，引用时须自行注明，本版尚无处记录。
 -- threshold: factor=10; least_count=100; least_money=100000
 select
     [observation_id, previous_observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,

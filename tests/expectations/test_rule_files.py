@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,14 @@ def test_a_rule_is_named_as_its_file(tmp_path, catalogue):
 def test_a_folder_without_rules_is_refused(tmp_path, catalogue):
     with pytest.raises(RuleError, match="no rule files"):
         load_rules(catalogue, tmp_path)
+
+
+def test_what_to_do_names_only_what_is_there(catalogue):
+    root = Path(__file__).parents[2]
+    for rule in load_rules(catalogue):
+        for path in re.findall(r"(?:seeds|expectations|transforms|warehouse)/[\w./]*", rule.what_to_do, re.ASCII):
+            assert (root / path).exists(), f"{rule.code}: {path}"
+        assert not re.search("清单|说明中|机关表|单位表", rule.what_to_do), rule.code
 
 
 def test_every_relation_of_the_catalogue_is_a_rule(catalogue):

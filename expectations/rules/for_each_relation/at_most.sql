@@ -5,7 +5,7 @@
 -- severity: $relation_severity
 -- scope: observation
 -- why: 同一报告同一年度内，部分不会多于整体；多出来的，不是报告写错，就是读错了数。原文说明含上年结转的，另列为提示。
--- what_to_do: 对照原文核对两个数字；报告有误的，在更正清单中注明依据，或联系发布机关；读错的，修改指标的线索。
+-- what_to_do: 用 nianbao explain 核对两个数字；报告有误的，请发布机关更正，收到更正后的报告再次运行；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行。
 select
     observation_ids, document_id, publisher_id, year, left_indicator as indicator, left_breakdown as breakdown,
     '不多于' || right_words as expected,
