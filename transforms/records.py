@@ -19,6 +19,10 @@ from transforms.model import DocumentText, Extraction, Identity, Observation, Pl
 
 Row = dict[str, Any]
 _PLACE_NAMES = {"page": "第{}页", "line": "第{}行", "block": "第{}段"}
+_NAME_THEM = (
+    "name publisher and year in the first line of the file, as in 柏川区卫生健康局2023年法治政府建设年度报告, and run again"
+    " (a kind of bureau that is not known yet goes into seeds/departments.csv)"
+)
 _FIGURE = polars.Decimal(18, 4)
 SCHEMAS: dict[str, dict[str, Any]] = {
     "documents": {
@@ -164,11 +168,12 @@ def frames(records: Sequence[DocumentRecords]) -> dict[str, polars.DataFrame]:
 def _status(identity: Identity) -> tuple[str, str]:
     if not identity.is_report:
         return "not_a_report", identity.reason
+    missing = []
     if identity.report_year is None:
-        return "quarantined", "the year of the report was found neither in its title nor in its text"
+        missing.append("the year of the report was found neither in its title nor in its text")
     if not identity.publisher_id:
-        return "quarantined", "the publisher was found neither in the title nor in the signature"
-    return "accepted", ""
+        missing.append("the publisher was found neither in the title nor in the signature")
+    return ("quarantined", f"{'; '.join(missing)}; {_NAME_THEM}") if missing else ("accepted", "")
 
 
 def _document(source: str, file_name: str, sha256: str, size: int, catalogue: Catalogue) -> Row:

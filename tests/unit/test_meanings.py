@@ -95,6 +95,14 @@ Y = 2024
             {(FILED, "", Y, 41), (FINES, "", Y, 82000), (FILED, "", 2019, 29), (FINES, "", 2019, 51000)},
             id="an earlier year ends where this year is named",
         ),
+        pytest.param(
+            "立案12件，其中市本级2件；一般程序7件、简易程序5件。",
+            {(FILED, "", Y, 12), (FILED, "procedure=general", Y, 7), (FILED, "procedure=simple", Y, 5)},
+            id="figures that sum to a whole are its parts",
+        ),
+        pytest.param(
+            "立案12件，其中市本级2件；一般程序7件、简易程序4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"
+        ),
         pytest.param("普法讲座每月1场，共12场。", {("publicity.lectures", "", Y, 12)}, id="how often is not how many"),
         pytest.param(
             "罚款壹佰万元，没收违法所得约三点五万元，结案率达九成以上。",

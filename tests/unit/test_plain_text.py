@@ -45,7 +45,7 @@ def test_zero_width_characters_do_not_split_numbers_and_radicals_become_characte
     [
         (b"", "0 bytes"),
         (b" \r\n\t\n", "no text"),
-        (b"\0" * 4000, "binary"),
+        (b"\0" * 4000, r"binary content \(NUL bytes\)"),
         (random.Random(1).randbytes(4000), "binary"),
         (random.Random(2).randbytes(4000).replace(b"\0", b"\1"), "binary"),
         (REPORT.encode()[:200], "truncated"),

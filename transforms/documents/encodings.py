@@ -103,7 +103,7 @@ def _utf16_by_zeros(content: bytes) -> str:
         plain = sum(character < "\x7f" and not _CONTROL.match(character) for character in text)
         if share >= _PLAUSIBLE_SHARE if share is not None else plain > 0.9 * len(text):
             return encoding
-    raise UnreadableDocument("binary content (zero bytes), no text; give the report itself as PDF, HTML or text")
+    raise UnreadableDocument("binary content (NUL bytes), no text; give the report itself as PDF, HTML or text")
 
 
 def _decode_leniently(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from transforms.extraction.breakdown_words import Part
 from transforms.extraction.clauses import SEGMENT, Clause
@@ -21,14 +20,14 @@ _LEAST = 0.9  # what a part must score
 _IN_BRACKET, _LISTED, _WHOLE_NAMED, _SIBLING, _SAME_LIST = 1.6, 1.2, 1.5, 0.8, 0.8
 _FAR = 1.2  # what it loses when its whole stands in an earlier sentence
 _NEAREST_OF_LIST = 0.4  # what distance leaves of the words in an announced list (按专业分，…)
-_REACH = 24  # figures
+REACH = 24  # figures
 
 
 def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | None:
     """The figure as a part of the nearest figure that can be split by what its words name; None where there is none."""
     view, text = figures.views[number], figures.text
     best: Meaning | None = None
-    for at in range(number - 1, max(-1, number - _REACH), -1):
+    for at in range(number - 1, max(-1, number - REACH), -1):
         end = figures.found[at].end
         sentences = text.count("。", end, view.start) + text.count("\n", end, view.start)
         if sentences > 2 or (sentences and not _lists(figures, view)):
@@ -40,37 +39,8 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
     return best
 
 
-def settle_lists(figures: Figures) -> None:
-    """A list of parts belongs to the whole it sums to, if one of the figures before it is that sum."""
-    runs: dict[tuple[int, str], list[Meaning]] = {}
-    for meaning in (each for meanings in figures.meanings.values() for each in meanings):
-        if meaning.parent >= 0:
-            runs.setdefault((meaning.parent, meaning.key), []).append(meaning)
-    for (parent, key), run in runs.items():
-        total = sum((meaning.value for meaning in run), Decimal(0))
-        if len(run) < 2:
-            continue
-        if figures.found[parent].value == total:
-            for meaning in run:
-                meaning.summed = True
-        elif whole := _sum_before(figures, run[0].number, key, total):
-            for meaning in run:
-                meaning.indicator, meaning.parent = whole.indicator, whole.number
-                meaning.breakdown = {**whole.breakdown, key: meaning.breakdown[key]}
-                meaning.rule = f"{whole.indicator}: part of {total:f} by {key}, sums to it"
-                meaning.summed = True
-
-
-def _sum_before(figures: Figures, number: int, key: str, total: Decimal) -> Meaning | None:
-    for at in range(number - 1, max(-1, number - 2 * _REACH), -1):
-        whole = next((each for each in figures.meanings.get(at, ()) if key not in each.breakdown), None)
-        if whole and figures.found[at].value == total and key in figures.catalogue.indicators[whole.indicator].breakdowns:
-            return whole
-    return None
-
-
 def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int) -> Meaning | None:
-    if whole.year != figures.report_year or not _may_split(figures, number, whole):
+    if whole.year != figures.report_year or not may_split(figures, number, whole):
         return None
     keys = figures.catalogue.indicators[whole.indicator].breakdowns
     parts = [part for key in keys if (part := _named_part(figures, number, whole, key, head, start))]
@@ -98,7 +68,7 @@ def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: in
     )
 
 
-def _may_split(figures: Figures, number: int, whole: Meaning) -> bool:
+def may_split(figures: Figures, number: int, whole: Meaning) -> bool:
     """Brackets and units allow the figure to be a part of the whole."""
     view, of = figures.views[number], figures.views[whole.number]
     if of.depth > view.depth or (view.depth and of.depth == view.depth and of.opener != view.opener):

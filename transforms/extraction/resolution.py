@@ -11,7 +11,8 @@ from transforms.extraction.comparisons import is_change, settle_comparison, year
 from transforms.extraction.exclusions import is_per_period
 from transforms.extraction.figures import Figures, Meaning
 from transforms.extraction.matching import THRESHOLD, Candidate, Zone
-from transforms.extraction.parts import as_part, settle_lists
+from transforms.extraction.parts import as_part
+from transforms.extraction.sums import settle_lists, settle_unnamed
 from transforms.extraction.tables import Cell
 
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
@@ -38,6 +39,7 @@ def resolve(figures: Figures) -> None:
             count = 1
         number += count
     settle_lists(figures)
+    settle_unnamed(figures)
 
 
 def _resolve_one(figures: Figures, number: int) -> None:
