@@ -176,6 +176,7 @@ def test_zeros_and_wholes_in_words(read, text: str, expected: set) -> None:
         ("近三年累计立案117件。", "span_of_years"),
         ("上半年立案20件。", "partial"),
         ("“蓝盾”专项行动中立案10件。", "partial"),
+        ("行政诉讼一审5件。", "partial"),
         ("某诊所被罚款3万元。", "single_case"),
         ("职业卫生等9个专业。", "background"),
     ],
