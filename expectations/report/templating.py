@@ -21,6 +21,7 @@ def environment() -> Environment:
         "number": wording.number,
         "share": wording.share,
         "moment": wording.moment,
+        "reason_zh": wording.reason_zh,
         "machine_moment": wording.machine_moment,
     }
     made.globals |= {

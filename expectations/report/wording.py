@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -31,6 +32,44 @@ SCOPES = {
     "publish": ("发布", "publish"),
 }
 QUALIFIERS = {"=": "", ">": "超过", "<": "不足", "~": "约"}
+# What the English reason of a document begins with or says, in Chinese; the first that fits counts.
+REASONS = {
+    "unreadable": (
+        ("^empty file", "空文件，请重新获取"),
+        ("^truncated|^damaged|is damaged", "文件不完整或已损坏，请重新获取"),
+        ("^encrypted", "有密码，请提供不加密的文件"),
+        ("OCR is not supported", "扫描件、图片或乱码的 PDF，本版不能识别，请提供有文字层的 PDF、网页或纯文本"),
+        ("^an archive", "压缩包，请解压后再收集"),
+        ("not supported yet", "本版不读这种格式，请另存为有文字层的 PDF、网页或纯文本"),
+        ("over the limit|more than [0-9]", "超出大小限制，不像单份报告"),
+        ("wrongly encoded|cannot be decoded", "文字编码有误，请另存为 UTF-8"),
+        ("^binary content", "不是文字文件，请提供有文字层的 PDF、网页或纯文本"),
+        ("no text|without a body", "没有文字，请重新获取或换一种格式"),
+    ),
+    "superseded": (
+        ("corrected version", "被更正版取代"),
+        ("version of a later date", "被日期较晚的版本取代"),
+        ("newer content of the same source", "被同一来源的新内容取代"),
+        ("its source has since replaced", "所抄的内容已被来源更换"),
+        ("^identical copy|another copy", "同一报告的另一份"),
+        ("^excerpt", "全文另有，此件是节选"),
+    ),
+    "not_a_report": (
+        ("open government information", "政府信息公开年度报告"),
+        ("a part of the year", "只涵盖年内一段时间"),
+        ("^plan", "要点、方案、计划"),
+        ("^policy document", "通知、意见、办法等文件"),
+        ("one person", "个人述职、述法报告"),
+        ("^news", "新闻"),
+        ("something else", "其他工作的报告"),
+        ("^its title|^no title", "标题与开头都没有表明是法治政府建设报告"),
+    ),
+    "quarantined": (
+        ("year .*publisher|publisher .*year", "发布机关或年度未识别"),
+        ("^the year", "年度未识别"),
+        ("^the publisher", "发布机关未识别"),
+    ),
+}
 LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES}
 
 
@@ -63,6 +102,14 @@ def share(part: int, whole: int) -> str:
 def moment(value: datetime | None) -> str:
     """A time of the warehouse (UTC, no zone) on the reader's clock: 2026-11-22 05:54 北京时间."""
     return "—" if value is None else f"{value.replace(tzinfo=UTC).astimezone(BEIJING):%Y-%m-%d %H:%M} 北京时间"
+
+
+def reason_zh(status: str, reason: str) -> str:
+    """无法读取：空文件，请重新获取 - the status and, where the English reason is a known one, its words; '' where there is no reason."""
+    if not reason:
+        return ""
+    words = next((words for pattern, words in REASONS.get(status, ()) if re.search(pattern, reason)), "")
+    return "：".join(filter(None, (STATUSES[status][0], words)))
 
 
 def machine_moment(value: datetime | None) -> str:

@@ -54,6 +54,7 @@ def test_headings_stand_in_order(page: Chrome) -> None:
 def test_everything_has_a_name(page: Chrome) -> None:
     """Tables have headings with a scope, pictures a text, scrolling regions a label and the keyboard's focus."""
     assert page.execute_script("return [...document.querySelectorAll('th:not([scope])')].length") == 0
+    page.execute_script("document.querySelectorAll('details').forEach(details => { details.open = true })")
     pictures = page.find_elements(By.CSS_SELECTOR, "svg.panel")
     assert pictures and all("年" in picture.get_attribute("aria-label") for picture in pictures)
     assert all(region.accessible_name for region in page.find_elements(By.CSS_SELECTOR, "[role=region]"))
@@ -70,6 +71,14 @@ def test_a_finding_shows_its_marked_figures(page: Chrome, report: Path) -> None:
         assert finding["message"] in item.text
         marked = {mark.text for mark in item.find_elements(By.TAG_NAME, "mark")}
         assert marked == {evidence["surface"] for evidence in finding["evidence"]}
+
+
+def test_passed_rules_unfold_by_the_keyboard(page: Chrome) -> None:
+    folded = page.find_element(By.CSS_SELECTOR, "#passed ~ details")
+    rows = folded.find_elements(By.CSS_SELECTOR, "tbody tr")
+    assert rows and not any(row.is_displayed() for row in rows)
+    folded.find_element(By.TAG_NAME, "summary").send_keys(Keys.ENTER)
+    assert all(row.is_displayed() for row in rows)
 
 
 def test_a_mark_is_told_by_more_than_colour(page: Chrome) -> None:

@@ -13,8 +13,10 @@ from expectations.report import render
 from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
 from expectations.report.overview import judge
-from expectations.report.wording import share, short_number
+from expectations.report.wording import STATUSES, reason_zh, share, short_number
 from tests.expectations.reported import RUN_ID, SCRIPT, report_warehouse
+from transforms.documents import _refusal
+from transforms.titles import _OTHER_KINDS
 
 NOTHING_FOUND = {"critical": 0, "warning": 0, "info": 0}
 NOTHING_HELD = {"quarantined": 0, "observations_held": 0}
@@ -77,6 +79,58 @@ def test_failed_and_could_not_run_and_passed_are_apart(work_file: Path) -> None:
     assert [rule.rule for rule in rules.failed] == ["closed_le_filed", "tenfold_change", "mapped_share_low"]
     assert [rule.rule for rule in rules.could_not_run] == ["evidence_proof"]
     assert [rule.rule for rule in rules.passed] == ["codes_known"]
+
+
+def test_passed_rules_are_folded(page: str) -> None:
+    folded = re.search(r"<details>(.*?)</details>", section(page, "findings"), re.S)[1]
+    assert "<details open" not in page
+    assert "代码应在目录之中" in folded and "结案数不应多于立案数" not in folded
+
+
+def test_a_finding_is_headed_by_who_it_is_about(page: str) -> None:
+    heads = re.findall(r'<dl class="compared">\s*<div><dt>(.*?)</dt>', page)
+    assert len(heads) == 4 and all("区" in head or "市" in head for head in heads)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "words"),
+    [
+        (
+            "unreadable",
+            "truncated: the PDF's end mark (%%EOF) is missing; fetch the file again",
+            "无法读取：文件不完整或已损坏，请重新获取",
+        ),
+        ("superseded", "replaced by a corrected version (更正): a-rev.txt", "已被取代：被更正版取代"),
+        ("not_a_report", "plan (要点, 方案, 计划): '2023年工作要点'", "不是年度报告：要点、方案、计划"),
+        ("quarantined", "the publisher was found neither in the title nor in the signature", "隔离：发布机关未识别"),
+        ("unreadable", "something new", "无法读取"),
+        ("accepted", "", ""),
+    ],
+)
+def test_reasons_have_chinese_words_in_front(status, reason, words) -> None:
+    assert reason_zh(status, reason) == words
+
+
+@pytest.mark.parametrize("suffix", ["doc", "wps", "docx", "odt", "ofd", "rtf", "mhtml", "empty", "png", "zip"])
+def test_every_format_not_read_has_its_chinese_words(suffix) -> None:
+    assert "：" in reason_zh("unreadable", _refusal(suffix))
+
+
+def test_every_kind_that_is_no_report_has_its_chinese_words() -> None:
+    for _, kind in _OTHER_KINDS:
+        assert "：" in reason_zh("not_a_report", f"{kind}: 'title'")
+
+
+def test_the_table_of_documents_gives_both_languages(page: str) -> None:
+    aside = section(page, "intake")
+    assert re.search(rf'{STATUSES["superseded"][0]} <span class="en" lang="en">older</span>', aside)
+
+
+def test_lists_without_a_seed_file_promise_no_line(page: str) -> None:
+    missing = section(page, "missing")
+    assert "seeds/regions.csv" not in missing and "seeds/publishers.csv" not in missing
+    for path in re.findall(r"seeds/[\w.]+", missing, re.ASCII):
+        assert (Path(__file__).parents[2] / path).exists(), path
 
 
 def test_marks_are_the_printed_words_of_the_observations(work_file: Path) -> None:

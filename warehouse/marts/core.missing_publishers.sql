@@ -16,4 +16,4 @@ COMMENT ON COLUMN core.missing_publishers.unit IS '空串，与其他 missing �
 COMMENT ON COLUMN core.missing_publishers.occurrences IS '文件版本数';
 COMMENT ON COLUMN core.missing_publishers.example IS '一份报告的标题或文件名';
 COMMENT ON COLUMN core.missing_publishers.document_id IS '该报告的文件版本';
-COMMENT ON COLUMN core.missing_publishers.seed_line IS '可贴入 seeds/publishers.csv 的一行；没有写法时为空串';
+COMMENT ON COLUMN core.missing_publishers.seed_line IS '写法、部门；没有写法时为空串。本版没有可补入机关的种子文件，仅供参考：部门的新名称补入 seeds/departments.csv，缺地区的把文件名改为机关全称再收集。For reference: no seed file takes it yet';

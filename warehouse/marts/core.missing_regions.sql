@@ -17,4 +17,4 @@ COMMENT ON COLUMN core.missing_regions.unit IS '行政层级；未知时为空�
 COMMENT ON COLUMN core.missing_regions.occurrences IS '文件版本数';
 COMMENT ON COLUMN core.missing_regions.example IS '一个发布机关的名称';
 COMMENT ON COLUMN core.missing_regions.document_id IS '一份报告的文件版本';
-COMMENT ON COLUMN core.missing_regions.seed_line IS '可贴入 seeds/regions.csv 的一行：名称、代码、层级';
+COMMENT ON COLUMN core.missing_regions.seed_line IS '名称、代码、层级；本版没有可补入区划代码的种子文件，仅供参考，不影响统计。For reference: no seed file takes it yet';

@@ -1,4 +1,4 @@
--- One row per wording that nobody mapped, at most $limit of a kind, the most frequent first.
+-- One row per wording that nobody mapped, at most $limit of a kind: those with a line to add, the most frequent first.
 with everything as (
     select 'quantities' as kind, what, unit, occurrences, example, document_id, seed_line from core.missing_quantities
     union all
@@ -12,5 +12,5 @@ select e.kind, e.what, e.unit, e.occurrences, e.example, e.document_id, e.seed_l
     count(*) over (partition by kind) as kinds_total
 from everything as e
 left join core.documents as d using (document_id)
-qualify row_number() over (partition by kind order by occurrences desc, what, e.unit) <= $limit
-order by list_position(['quantities', 'units', 'publishers', 'regions'], kind), occurrences desc, what, e.unit
+qualify row_number() over (partition by kind order by e.seed_line = '', occurrences desc, what, e.unit) <= $limit
+order by list_position(['quantities', 'units', 'publishers', 'regions'], kind), e.seed_line = '', occurrences desc, what, e.unit
