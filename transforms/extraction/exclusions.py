@@ -25,6 +25,7 @@ class Excluder:
         self._headings = headings
         self._starts = [heading.start for heading in headings]
         self._sections: dict[int, str] = {}
+        self._later: dict[str, bool] = {}
         self._ahead = re.compile(
             rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]", re.MULTILINE
         )
@@ -55,8 +56,10 @@ class Excluder:
 
     def is_ahead(self, section: str) -> bool:
         """Whether one of the headings names later years alone: 2024年打算 in the report for 2023."""
-        years = ([int(match[1]) for match in _YEAR.finditer(title)] for title in section.split(" / "))
-        return any(named and min(named) > self._report_year for named in years)
+        if section not in self._later:
+            years = ([int(match[1]) for match in _YEAR.finditer(title)] for title in section.split(" / "))
+            self._later[section] = any(named and min(named) > self._report_year for named in years)
+        return self._later[section]
 
     def _campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
         """The domain in the name of the campaign that the figure stands in."""
