@@ -1,7 +1,8 @@
 """The marts and the observations as files: Parquet, CSV and an Excel workbook.
 
 Parquet holds what the warehouse holds. In CSV, text that a spreadsheet would take for a formula gets an apostrophe in
-front; in Excel every text is a text cell, so nothing in a report can become a formula.
+front, but for a lone comparison sign, which is a qualifier; in Excel every text is a text cell, so nothing in a report can
+become a formula.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ BATCH = 50_000
 SHEET_ROWS = 1_048_575  # what an Excel sheet holds below its heading
 CELL_CHARACTERS = 32_767  # what an Excel cell holds
 DEFUSED = r"""CASE WHEN regexp_matches(ltrim({0}, ' '), '^[=+\-@\t\r\n＝＋－＠]') AND try_cast({0} AS DOUBLE) IS NULL
+                      AND {0} NOT IN ('=', '<', '>', '<=', '>=', '~')
                   THEN '''' || {0} ELSE {0} END AS {0}"""
 
 

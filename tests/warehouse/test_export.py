@@ -56,6 +56,17 @@ def test_formulas_are_defused(warehouse: SyntheticWarehouse, tmp_path: Path) -> 
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+def test_lone_comparison_signs_are_no_formulas(warehouse: SyntheticWarehouse, tmp_path: Path) -> None:
+    for number, name in enumerate(("=", "<", ">", "<=", ">=", "~", "==", "= ", "=1")):
+        warehouse.report(f"health:{number}", 2021, [Fact(FILED, 1)], publisher=name, region="")
+    with warehouse.connect() as connection:
+        build(connection)
+        export(connection, tmp_path, formats=("csv",), tables=["marts.yearly_trend"])
+    lines = list(csv.DictReader((tmp_path / "marts.yearly_trend.csv").read_text("utf-8").splitlines()))
+    assert {line["publisher"] for line in lines} == {"=", "<", ">", "<=", ">=", "~", "'==", "'= ", "'=1"}
+    assert {line["qualifier"] for line in lines} == {"="}
+
+
 def test_what_a_sheet_cannot_hold_goes_on_in_the_next(
     warehouse: SyntheticWarehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
