@@ -73,6 +73,7 @@ class Evidence:
         return f"{self.sentence[:start]}【{self.sentence[start:end]}】{self.sentence[end:]}"
 
 
+TOTAL = "the total (no breakdown)"
 QUERY = """
 SELECT o.observation_id, o.publisher_id, coalesce(p.publisher, d.publisher) AS publisher, o.year, o.indicator,
        coalesce(i.name_zh, o.indicator) AS indicator_zh, o.breakdown, o.value, o.unit, o.qualifier, o.origin, o.surface, o.sentence,
@@ -220,7 +221,8 @@ def _what_comes_near(connection: duckdb.DuckDBPyConnection, conditions: dict[str
     cells = connection.execute(query, [publisher, indicator]).fetchall()
     if not cells:
         return f"{told} in any report"
-    here = [breakdown or "''" for year, breakdown in cells if year == conditions["o.year"]]
+    here = [breakdown or TOTAL for year, breakdown in cells if year == conditions["o.year"]]
     if here:
-        return f"{told} in {conditions['o.year']} for breakdown {conditions['o.breakdown'] or repr('')}; there is {listed(here)}"
+        asked = f"for breakdown {conditions['o.breakdown']}" if conditions["o.breakdown"] else "as a total"
+        return f"{told} in {conditions['o.year']} {asked}; there is {'only ' if here == [TOTAL] else ''}{listed(here)}"
     return f"{told} in {conditions['o.year']}; there is {listed(str(year) for year in dict.fromkeys(year for year, _ in cells))}"

@@ -97,8 +97,10 @@ def test_empty_cells_say_what_is_there(connection: duckdb.DuckDBPyConnection) ->
         explain(connection, publisher="柏木", year=2019, indicator=FILED)
     with pytest.raises(NotFound, match="in any report"):
         explain(connection, publisher="柏木", year=2021, indicator="penalty.fines")
-    with pytest.raises(NotFound, match="breakdown domain=dental; there is '', domain"):
+    with pytest.raises(NotFound, match=r"breakdown domain=dental; there is the total \(no breakdown\), domain"):
         explain(connection, publisher="柏川区", year=2021, indicator=FILED, breakdown="domain=dental")
+    with pytest.raises(NotFound, match=r"breakdown domain=dental; there is only the total \(no breakdown\)$"):
+        explain(connection, publisher="柏木", year=2021, indicator=FILED, breakdown="domain=dental")
     with pytest.raises(NotFound, match="no observation o0"):
         explain(connection, observation_id="o0")
     with pytest.raises(ValueError, match="a publisher, a year and an indicator"):
