@@ -51,6 +51,7 @@ from judged
 where (old_status, old_reason, old_flags) is distinct from (status, status_reason, flags);
 
 -- One row per live document whose status changes: back to what reading said of it, or held by a finding of document scope.
+-- Where reading itself held it back, its reason stands: such a finding is only what comes of that.
 create table changed_documents as
 with held as (
     select document_id, string_agg(distinct rule || '：' || message, '；' order by rule || '：' || message) as reason
@@ -62,7 +63,7 @@ judged as (
     select
         d.document_id, d.status as old_status, d.status_reason as old_reason,
         if(h.document_id is null, d.read_status, 'quarantined') as status,
-        coalesce(h.reason, d.read_reason) as status_reason
+        coalesce(nullif(d.read_reason, ''), h.reason, '') as status_reason
     from core.documents as d
     left join held as h on h.document_id = d.document_id
     where d.status in ('accepted', 'quarantined') and d.read_status in ('accepted', 'quarantined')
