@@ -5,11 +5,12 @@ The orchestrator's cache has no part in it: what was read with what stands in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 
-from flows.collect import Collection
+from flows.collect import Collection, collected
 from flows.raw_store import file_sha256
 from flows.run_context import Run
 from flows.sources import Found
@@ -18,6 +19,7 @@ from transforms.records import document_id
 from warehouse.state import KnownDocument, documents_state, known_documents
 
 NEW = "new"
+CHANGED = "changed"
 READ_OTHERWISE = "read with other definitions or an older version"
 
 
@@ -31,18 +33,24 @@ class Dirty:
 
 def find_dirty(collection: Iterable[Job], known: Mapping[str, KnownDocument], fingerprint: str) -> list[Dirty]:
     """New documents of the sources, then those read before whose fingerprint is no longer today's, wherever they came from."""
-    dirty = [Dirty(job, NEW) for job in collection if job.document_id not in known]
+    sources = {document.source for document in known.values()}
+    dirty = [Dirty(job, CHANGED if job.source in sources else NEW) for job in collection if job.document_id not in known]
     dirty += [Dirty(_job_of(document), READ_OTHERWISE) for document in known.values() if document.fingerprint != fingerprint]
     return dirty
 
 
-def survey(found: Found) -> list[Job]:
-    """The documents that the files are, without keeping them."""
-    jobs = []
+def survey(found: Found) -> Iterator[Job]:
+    """What document each file is, without keeping it."""
     for path in found.files:
         sha256 = file_sha256(path)
-        jobs.append(Job(document_id(path.name, sha256), str(path), path.name, sha256, path.stat().st_size, datetime.now(UTC)))
-    return jobs
+        yield Job(document_id(path.name, sha256), str(path), path.name, sha256, path.stat().st_size, datetime.now(UTC))
+
+
+def concerned(seen: Iterable[Job], known: Mapping[str, KnownDocument], dirty: Iterable[Dirty]) -> int:
+    """How many documents a run has before it: those of the sources, those of elsewhere, earlier versions where they are read again."""
+    here = {job.source: job.document_id for job in seen}
+    elsewhere = {document.document_id for document in known.values() if document.source not in here}
+    return len(elsewhere | set(here.values()) | {entry.job.document_id for entry in dirty})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,21 @@ def plan(run: Run, collection: Collection) -> Plan:
 
 
 def nothing_to_do(run: Run, found: Found) -> bool:
-    """Whether a run over these files would change nothing that is published; stops at the first file that says otherwise."""
+    """Whether a run over these files would change nothing that is published; stops at the first file that says otherwise.
+
+    Where it is so, the run's files are counted as if they had been collected.
+    """
     published = published_state(run)
     if published is None or published != release_state(run):
         return False
     known = {document.document_id: document.fingerprint for document in known_documents(run.connection)}
     if any(fingerprint != run.fingerprint for fingerprint in known.values()):
         return False
-    return all(document_id(path.name, file_sha256(path)) in known for path in found.files)
+    jobs = list(takewhile(lambda job: job.document_id in known, survey(found)))
+    if len(jobs) < len(found.files):
+        return False
+    collected(run, jobs, found.skipped)
+    return True
 
 
 def release_state(run: Run) -> str:

@@ -18,10 +18,11 @@ SAMPLES = Path(seeds.__file__).parent / "samples"
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file of a folder that the run leaves aside, and why."""
+    """A file that the run leaves aside, and why; a copy names the file that is read in its place."""
 
     path: str
     reason: str
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

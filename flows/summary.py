@@ -85,7 +85,7 @@ def skipped_lines(skipped: Iterable[Skipped], settings: Settings) -> Iterator[st
     """Files that were left aside, by reason; all of them are named in the run's file."""
     by_reason = sorted(skipped, key=lambda entry: entry.reason)
     for reason, group in groupby(by_reason, key=lambda entry: entry.reason):
-        paths = [entry.path for entry in group]
+        paths = [f"{entry.path} (as {entry.copy_of})" if entry.copy_of else entry.path for entry in group]
         more = f" and {len(paths) - NAMES_SHOWN} more (all in {settings.last_run_file})" if len(paths) > NAMES_SHOWN else ""
         yield f"Skipped        {len(paths)}: {reason}: {', '.join(paths[:NAMES_SHOWN])}{more}"
 

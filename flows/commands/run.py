@@ -22,7 +22,8 @@ OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in whic
 def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
     found = find_files(options.sources, settings.root)
-    say(f"{len(found.files)} reports found")
+    number = len(found.files)
+    say(f"{number} report{'' if number == 1 else 's'} found")
     summary, fault = _unchanged(settings, found), None
     if summary is None:
         summary, fault = _run(settings, options.sources)
@@ -43,7 +44,6 @@ def _unchanged(settings: Settings, found: Found) -> Summary | None:
     with open_run(settings) as run:
         if not nothing_to_do(run, found):
             return None
-        run.collected, run.skipped = len(found.files), found.skipped
         record(run, "unchanged")
         return conclude(run, "unchanged")
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from flows.faults import PUBLISHED
-from flows.increment import find_dirty, survey
+from flows.increment import concerned, find_dirty, survey
 from flows.knowledge import read_catalogue
 from flows.published import published
 from flows.settings import Settings, settings_for
@@ -32,8 +32,8 @@ def _why_lines(settings: Settings, sources: list[str], each: bool) -> Iterator[s
     if current_run(settings.root):
         with published(settings) as connection:
             known = {document.document_id: document for document in known_documents(connection)}
-    seen = survey(find_files(sources, settings.root)) if sources else []
+    seen = list({job.document_id: job for job in survey(find_files(sources, settings.root))}.values()) if sources else []
     dirty = find_dirty(seen, known, reading_fingerprint(read_catalogue()))
-    yield f"next run    would read {len(dirty)} of {len(known.keys() | {job.document_id for job in seen})} documents"
+    yield f"next run    would read {len(dirty)} of {concerned(seen, known, dirty)} documents"
     if each:
         yield from (f"  {entry.job.source}: {entry.why}" for entry in dirty)

@@ -49,6 +49,19 @@ def test_status_tells_the_state(data, command):
         assert "would read 17 of 25 documents" in ended.out and "wanghu-2021.txt: new" in ended.out
 
 
+def test_status_tells_an_edited_report_from_a_new_one(published, reports):
+    """The published rows were read from `reports`; the edited file stands at the same path, as it would for a user."""
+    file = reports / "lanling-2023.txt"
+    before = file.read_bytes()
+    try:
+        file.write_bytes(before + "\n（更正版）\n".encode())
+        ended = nianbao("status", reports, "--why", "--data", published)
+    finally:
+        file.write_bytes(before)
+    assert ended.status == 0, ended.err
+    assert "would read 1 of 8 documents" in ended.out and f"{file}: changed" in ended.out
+
+
 def test_export_writes_every_form(data, tmp_path):
     before = fingerprint(data)
     ended = nianbao("export", "--to", tmp_path / "out", "--data", data, probe=IMPORTED)

@@ -81,6 +81,31 @@ def test_broken_files_become_rows_with_reasons_beside_the_good(published, source
     assert [row[0] for row in rows(published, "SELECT outcome FROM quality.runs ORDER BY run_id")] == ["published", "published"]
 
 
+def test_a_copy_of_the_same_name_is_told_and_counted_alike_in_every_run(published, sources):
+    first, second = sources / "lanling-2023.txt", sources / "again" / "lanling-2023.txt"
+    second.parent.mkdir()
+    second.write_bytes(first.read_bytes())
+    (sources / "lanling-copy.txt").write_bytes(first.read_bytes())
+    for outcome, read in (("published", 1), ("unchanged", 0)):
+        ended = nianbao("run", sources, "--data", published)
+        assert ended.status == 0, ended.err
+        assert "10 reports found" in ended.out and f": {outcome} after" in ended.out
+        assert f"Skipped        1: identical copy under the same name, read once: {second} (as {first})" in ended.out
+        assert f"9 collected, {read} read" in ended.out
+        assert "lanling-copy.txt: identical copy: lanling-2023.txt" in ended.out
+
+
+def test_a_report_that_names_neither_publisher_nor_year_says_what_to_do(published, tmp_path):
+    file = tmp_path / "nobody.txt"
+    file.write_text("法治政府建设年度报告\n全年立案37件，结案35件，罚款12.5万元。\n", encoding="utf-8")
+    ended = nianbao("run", file, "--data", published)
+    assert ended.status == 0 and "1 report found" in ended.out, ended.err
+    ((status, reason),) = rows(published, "SELECT status, status_reason FROM core.documents WHERE file_name = 'nobody.txt'")
+    assert status == "quarantined" and reason in ended.out
+    assert "the year of the report was found neither" in reason and "the publisher was found neither" in reason
+    assert "name publisher and year in the first line" in reason and "没有一条成为观测" not in reason
+
+
 def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published, sources, reports):
     file = sources / "lanling-2023.txt"
     file.write_bytes(file.read_bytes() + "\n（更正版）\n".encode())
