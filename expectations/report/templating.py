@@ -22,6 +22,7 @@ def environment() -> Environment:
         "share": wording.share,
         "moment": wording.moment,
         "reason_zh": wording.reason_zh,
+        "said_in_chinese": wording.said_in_chinese,
         "machine_moment": wording.machine_moment,
     }
     made.globals |= {

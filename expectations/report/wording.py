@@ -65,9 +65,9 @@ REASONS = {
         ("^its title|^no title", "标题与开头都没有表明是法治政府建设报告"),
     ),
     "quarantined": (
-        ("year .*publisher|publisher .*year", "发布机关或年度未识别"),
-        ("^the year", "年度未识别"),
-        ("^the publisher", "发布机关未识别"),
+        ("^the year .*; the publisher", "发布机关与年度都未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
+        ("^the year", "年度未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
+        ("^the publisher", "发布机关未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
     ),
 }
 LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES}
@@ -108,8 +108,15 @@ def reason_zh(status: str, reason: str) -> str:
     """无法读取：空文件，请重新获取 - the status and, where the English reason is a known one, its words; '' where there is no reason."""
     if not reason:
         return ""
-    words = next((words for pattern, words in REASONS.get(status, ()) if re.search(pattern, reason)), "")
+    words = (
+        reason if said_in_chinese(reason) else next((words for pattern, words in REASONS.get(status, ()) if re.search(pattern, reason)), "")
+    )
     return "：".join(filter(None, (STATUSES[status][0], words)))
+
+
+def said_in_chinese(reason: str) -> bool:
+    """Whether the gate gave the reason, `rule：message`, and not reading."""
+    return re.match("[a-z_]+：", reason) is not None
 
 
 def machine_moment(value: datetime | None) -> str:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -16,9 +18,12 @@ from expectations.report.overview import judge
 from expectations.report.wording import STATUSES, reason_zh, share, short_number
 from tests.expectations.reported import RUN_ID, SCRIPT, report_warehouse
 from transforms.documents import _refusal
+from transforms.records import _status
 from transforms.titles import _OTHER_KINDS
 
 NOTHING_FOUND = {"critical": 0, "warning": 0, "info": 0}
+NO_PUBLISHER = SimpleNamespace(is_report=True, report_year=2023, publisher_id="")
+QUARANTINED = _status(NO_PUBLISHER)
 NOTHING_HELD = {"quarantined": 0, "observations_held": 0}
 
 
@@ -93,6 +98,24 @@ def test_a_finding_is_headed_by_who_it_is_about(page: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("of_document", "head"),
+    [(True, "机关未识别"), (False, "整次运行")],
+)
+def test_a_finding_without_a_publisher_says_so(work_file: Path, tmp_path: Path, of_document: bool, head: str) -> None:
+    copy = Path(shutil.copy(work_file, tmp_path))
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("update core.documents set publisher = '', publisher_id = '' where file_name = 'broken.pdf'")
+        connection.execute(
+            """update quality.findings set publisher_id = null, year = null, document_id =
+                   case when ? then (select document_id from core.documents where file_name = 'broken.pdf') end
+               where rule = 'mapped_share_low'""",
+            [of_document],
+        )
+    findings = section(render(copy, tmp_path / "report").read_text("utf-8"), "findings")
+    assert f"<dt>{head}</dt>" in findings
+
+
+@pytest.mark.parametrize(
     ("status", "reason", "words"),
     [
         (
@@ -102,7 +125,8 @@ def test_a_finding_is_headed_by_who_it_is_about(page: str) -> None:
         ),
         ("superseded", "replaced by a corrected version (更正): a-rev.txt", "已被取代：被更正版取代"),
         ("not_a_report", "plan (要点, 方案, 计划): '2023年工作要点'", "不是年度报告：要点、方案、计划"),
-        ("quarantined", "the publisher was found neither in the title nor in the signature", "隔离：发布机关未识别"),
+        ("quarantined", QUARANTINED[1], "隔离：发布机关未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
+        ("quarantined", "document_without_observations：没有观测", "隔离：document_without_observations：没有观测"),
         ("unreadable", "something new", "无法读取"),
         ("accepted", "", ""),
     ],
