@@ -69,6 +69,15 @@ class Unit:
     family: str
 
 
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_TO = r"月?份?(?:\d{1,2}日)?[-~至到]"
+_MONTHS = rf"(?<![\d一二三四五六七八九十])(?!(?:0?1|一){_TO}(?:12|十二)月){_MONTH}{_TO}{_MONTH}月"
+
+
+def _alone(word: str) -> str:
+    return (rf"(?<![{_NUMERALS}])" if word[0] in _NUMERALS else "") + re.escape(word)
+
+
 @dataclass(frozen=True)
 class Exclusion:
     """A reason to keep a figure out of the observations, and the words that give it away."""
@@ -82,8 +91,8 @@ class Exclusion:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any of the words, standing by itself: 一家 does not in 十一家."""
-        return re.compile("|".join((rf"(?<![{_NUMERALS}])" if word[0] in _NUMERALS else "") + re.escape(word) for word in self.words))
+        """Any of the words, standing by itself: 一家 does not in 十一家; N月至N月 is any span of months short of a year."""
+        return re.compile("|".join(_MONTHS if word == "N月至N月" else _alone(word) for word in self.words))
 
     @cached_property
     def lifted_by(self) -> re.Pattern[str] | None:

@@ -103,6 +103,7 @@ Y = 2024
         pytest.param(
             "立案12件，其中市本级2件；一般程序7件、简易程序4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"
         ),
+        pytest.param("1月至12月立案10件；1-12月结案9件。", {(FILED, "", Y, 10), (CLOSED, "", Y, 9)}, id="all months are the year"),
         pytest.param("普法讲座每月1场，共12场。", {("publicity.lectures", "", Y, 12)}, id="how often is not how many"),
         pytest.param(
             "罚款壹佰万元，没收违法所得约三点五万元，结案率达九成以上。",
@@ -175,6 +176,9 @@ def test_zeros_and_wholes_in_words(read, text: str, expected: set) -> None:
         ("四、新的一年重点\n结案率95%以上。", "plan"),
         ("近三年累计立案117件。", "span_of_years"),
         ("上半年立案20件。", "partial"),
+        ("4-6月立案20件。", "partial"),
+        ("2月至5月，立案20件。", "partial"),
+        ("九月到十月立案20件。", "partial"),
         ("“蓝盾”专项行动中立案10件。", "partial"),
         ("行政诉讼一审5件。", "partial"),
         ("某诊所被罚款3万元。", "single_case"),
