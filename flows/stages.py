@@ -35,9 +35,9 @@ def load(run: Run) -> None:
 def _demand_reports(run: Run) -> None:
     """A folder without reports is not what was meant, and an empty warehouse is no result."""
     held = counts(run.connection)
-    if not held["accepted"] + held["quarantined"] + held["superseded"]:
+    if not held["accepted"] + held["superseded"]:
         first = documents_aside(run.connection, 1)[0]
-        number = held["unreadable"] + held["not_a_report"]
+        number = held["quarantined"] + held["unreadable"] + held["not_a_report"]
         raise WrongUsage(
             f"none of the {number} documents is a report that can be read; {first['source']}: {first['status_reason']}. "
             "Nothing was published."

@@ -14,5 +14,6 @@ select
     '' as sentence
 from live_documents as d
 left join core.quantities as q on q.document_id = d.document_id
-where not exists (select 1 from core.observations as o where o.document_id = d.document_id)
+where d.publisher_id <> '' and d.report_year is not null -- the others were not read: document_identified
+    and not exists (select 1 from core.observations as o where o.document_id = d.document_id)
 group by d.document_id, d.publisher_id, d.report_year, d.file_name
