@@ -95,15 +95,28 @@ def test_a_copy_of_the_same_name_is_told_and_counted_alike_in_every_run(publishe
         assert "lanling-copy.txt: identical copy: lanling-2023.txt" in ended.out
 
 
-def test_a_report_that_names_neither_publisher_nor_year_says_what_to_do(published, tmp_path):
+@pytest.fixture
+def nobody(tmp_path) -> Path:
     file = tmp_path / "nobody.txt"
     file.write_text("法治政府建设年度报告\n全年立案37件，结案35件，罚款12.5万元。\n", encoding="utf-8")
-    ended = nianbao("run", file, "--data", published)
+    return file
+
+
+def test_a_report_that_names_neither_publisher_nor_year_says_what_to_do(published, nobody):
+    ended = nianbao("run", nobody, "--data", published)
     assert ended.status == 0 and "1 report found" in ended.out, ended.err
     ((status, reason),) = rows(published, "SELECT status, status_reason FROM core.documents WHERE file_name = 'nobody.txt'")
     assert status == "quarantined" and reason in ended.out
     assert "the year of the report was found neither" in reason and "the publisher was found neither" in reason
     assert "name publisher and year in the first line" in reason and "没有一条成为观测" not in reason
+    found = "SELECT f.rule FROM quality.findings f JOIN core.documents d USING (document_id) WHERE d.file_name = 'nobody.txt'"
+    assert rows(published, found) == [("document_identified",)]
+
+
+def test_only_reports_that_name_nobody_are_no_result(nobody, tmp_path):
+    ended = nianbao("run", nobody, "--data", tmp_path / "data")
+    assert ended.status == 2 and "none of the 1 documents is a report that can be read" in ended.err
+    assert "name publisher and year in the first line" in ended.err and not (tmp_path / "data" / "current").exists()
 
 
 def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published, sources, reports):
