@@ -56,8 +56,9 @@ class Extractor:
         if not folded.text:
             return Extraction()
         found, cells = _with_cells(folded, text, find_quantities(folded.text, self.catalogue.units), frozenset(self.catalogue.units))
-        views = clauses(folded, found)
-        figures = Figures(self.catalogue, self.matcher, self.words, folded.text, found, views, report_year, cells)
+        prose = self.matcher.prose(folded.text)
+        views = clauses(folded, prose, found)
+        figures = Figures(self.catalogue, self.matcher, self.words, prose, found, views, report_year, cells)
         resolve(figures)
         excluder = Excluder(self.catalogue, self.words, folded.text, headings(folded.text), report_year)
         return _Reading(folded, figures, excluder).extraction()
@@ -94,9 +95,9 @@ class _Reading:
         self.firm = self._firmest()
         for number in range(len(self.figures.found)):
             self._take(number)
-        text = self.folded.text
-        statements = stated_wholes(text, self.figures.found, self.live, self.catalogue)
-        statements += stated_zeros(text, self.figures.found, self.catalogue)
+        prose, matcher = self.figures.prose, self.figures.matcher
+        statements = stated_wholes(prose, self.figures.found, self.live, matcher)
+        statements += stated_zeros(prose, self.figures.found, matcher)
         for statement in sorted(statements, key=lambda each: (each.start, each.indicator)):
             self._state(statement)
         order = sorted(self.observations, key=lambda each: (each.start, each.end, each.indicator, each.breakdown))

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 from transforms.extraction.folding import Folded
+from transforms.extraction.prose import Prose
 from transforms.extraction.quantities import Found
 
-STRONG = "，；。：！？\n\t（）"
-SEGMENT = "；。！？\n"
 _REACH = 160  # characters of the passage before a figure in which its subject is looked for
 _HEADING = re.compile(
     r"^(?P<mark>[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+部分)(?P<title>[^。；\n]{2,60})",
@@ -58,21 +57,21 @@ def headings(text: str) -> list[Heading]:
     return sorted(found, key=lambda heading: heading.start)
 
 
-def clauses(folded: Folded, found: list[Found]) -> list[Clause]:
+def clauses(folded: Folded, prose: Prose, found: list[Found]) -> list[Clause]:
     """One clause for each figure, in their order."""
     text = folded.text
     out = []
     for position, item in enumerate(found):
         previous_end = found[position - 1].end if position else 0
         sentence = folded.sentence_at(item.start)
-        floor = max(_last(text, STRONG, sentence[0], item.start), previous_end, sentence[0])
+        floor = max(prose.behind_strong(sentence[0], item.start), previous_end, sentence[0])
         head = _skip(text, floor, item.start, "、和及与另")
         depth, opener = _brackets(text, sentence[0], item.start)
         if not text[head : item.start].strip("、和及与共有为约仅") and opener >= 0 and floor == opener + 1:
-            head = max(_last(text, STRONG, sentence[0], opener), sentence[0])
+            head = max(prose.behind_strong(sentence[0], opener), sentence[0])
         ceiling = found[position + 1].start if position + 1 < len(found) else len(text)
-        tail = min(_next(text, STRONG + "、", item.end, sentence[1]), ceiling)
-        segment = max(_last(text, SEGMENT, sentence[0], item.start), sentence[0])
+        tail = min(prose.next_break(item.end, sentence[1]), ceiling)
+        segment = max(prose.behind_segment(sentence[0], item.start), sentence[0])
         paragraph = text.rfind("\n", 0, item.start) + 1
         out.append(
             Clause(
@@ -81,7 +80,7 @@ def clauses(folded: Folded, found: list[Found]) -> list[Clause]:
                 item.end,
                 tail,
                 segment,
-                _next(text, SEGMENT, item.end, sentence[1]),
+                prose.next_segment(item.end, sentence[1]),
                 sentence,
                 max(paragraph, item.start - _REACH),
                 depth,
@@ -131,21 +130,6 @@ def is_from(text: str, view: Clause) -> bool:
 
 def is_to(text: str, view: Clause) -> bool:
     return bool(_TO.search(text[view.head : view.start]))
-
-
-def _last(text: str, marks: str, floor: int, position: int) -> int:
-    """The place behind the last of the marks before the position."""
-    for index in range(position - 1, floor - 1, -1):
-        if text[index] in marks:
-            return index + 1
-    return floor
-
-
-def _next(text: str, marks: str, position: int, ceiling: int) -> int:
-    for index in range(position, ceiling):
-        if text[index] in marks:
-            return index
-    return ceiling
 
 
 def _skip(text: str, start: int, end: int, characters: str) -> int:

@@ -9,6 +9,7 @@ from transforms.catalogue import Catalogue
 from transforms.extraction.breakdown_words import BreakdownWords
 from transforms.extraction.clauses import Clause
 from transforms.extraction.matching import THRESHOLD, Candidate, Matcher, Zone
+from transforms.extraction.prose import Prose
 from transforms.extraction.quantities import Found
 from transforms.extraction.tables import Cell
 
@@ -37,7 +38,7 @@ class Figures:
     catalogue: Catalogue
     matcher: Matcher
     words: BreakdownWords
-    text: str
+    prose: Prose
     found: list[Found]
     views: list[Clause]
     report_year: int
@@ -45,6 +46,10 @@ class Figures:
     meanings: dict[int, list[Meaning]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)  # why a figure has no meaning: change …
     ambiguous: set[str] = field(default_factory=set)  # indicators between which the choice was close
+
+    @property
+    def text(self) -> str:
+        return self.prose.text
 
     def family(self, number: int) -> str:
         return self.catalogue.units[self.found[number].unit].family
@@ -62,12 +67,12 @@ class Figures:
         """The indicators whose cues hold for words standing at [head, start) before the figure, if any is good enough."""
         view = self.views[number]
         zone = Zone(head, start, view.end, view.tail if with_tail else view.end, view.passage, view.sentence[0])
-        return _good(self.matcher.candidates(self.text, zone, family))
+        return _good(self.matcher.candidates(self.prose, zone, family))
 
     def named(self, number: int, start: int, end: int, family: str) -> list[Candidate]:
         """The same for a name that stands at [start, end), away from its figure."""
         view = self.views[number]
-        return _good(self.matcher.candidates(self.text, Zone(start, end, end, end, view.passage, view.sentence[0]), family))
+        return _good(self.matcher.candidates(self.prose, Zone(start, end, end, end, view.passage, view.sentence[0]), family))
 
 
 def _good(candidates: list[Candidate]) -> list[Candidate]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.catalogue import Catalogue
-from transforms.cues import Cue
+from transforms.cues import Cue, Words
+from transforms.extraction.prose import Lexicon, Prose
 
 THRESHOLD = 1.4
 _TAIL_SHARE = 0.9  # words behind the figure count a little less than those before it
 _ALSO = 0.25  # what a unit costs that may fit but is not the indicator's own
 _LONGEST_CONTEXT = 4  # characters beyond which a word of the passage says no more
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
-_FADE = {"，": 0.93, "、": 0.99, "；": 0.55, "。": 0.5, "\n": 0.4, "）": 0.97}
+Group = tuple[int, ...]  # numbers of words of which one must stand there
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,80 @@ class Candidate:
     behind: bool = False  # known by what stands behind the figure
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A cue whose words are numbers of the lexicon."""
+
+    indicator: str
+    cue: Cue
+    rule: str
+    trigger: Group
+    before: tuple[Group, ...]
+    after: tuple[Group, ...]
+    either: tuple[Group, ...]
+    without: frozenset[int]
+
+    @classmethod
+    def of(cls, indicator: str, cue: Cue, kind: str, lexicon: Lexicon) -> Ready:
+        def group(words: Words) -> Group:
+            return tuple(lexicon.number[word] for word in words)
+
+        def groups(alternatives: tuple[Words, ...]) -> tuple[Group, ...]:
+            return tuple(group(words) for words in alternatives)
+
+        return cls(
+            indicator,
+            cue,
+            f"{indicator}: {kind}{cue.source}",
+            group(cue.trigger),
+            groups(cue.before),
+            groups(cue.after),
+            groups(cue.either),
+            frozenset(group(cue.without)),
+        )
+
+
+def words_of(cue: Cue) -> Iterator[str]:
+    """The words of a cue that stand beside the figure."""
+    for alternatives in (cue.before, cue.after, cue.either):
+        for words in alternatives:
+            yield from words
+    yield from cue.without
+
+
+class Beside:
+    """The words that stand beside a figure: by their number, how much they count before it and behind it."""
+
+    __slots__ = ("after", "before", "prose", "zone")
+
+    def __init__(self, prose: Prose, zone: Zone, lengths: list[int]) -> None:
+        self.prose, self.zone = prose, zone
+        self.before: dict[int, float] = {}
+        self.after: dict[int, float] = {}
+        start, end = zone.start, zone.end
+        for _, stop, number in prose.mentions(zone.head, start):
+            self.before[number] = lengths[number] * max(0.5, 1 - 0.025 * (start - stop))
+        if zone.tail > end:
+            for at, _, number in prose.mentions(end, zone.tail):
+                if number not in self.after:
+                    self.after[number] = lengths[number] * max(0.5, 1 - 0.015 * (at - end)) * _TAIL_SHARE
+
+
 class Matcher:
     """All cues of a catalogue, found by the words that trigger them."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._cues = catalogue.cues
-        for number, (_, cue) in enumerate(catalogue.cues):
-            for word in cue.trigger:
-                self._by_word[word].append(number)
-        self._starts: dict[str, list[str]] = defaultdict(list)
-        self._single = {word: numbers for word, numbers in self._by_word.items() if len(word) == 1}
-        for word in self._by_word:
-            if len(word) > 1:
-                self._starts[word[:2]].append(word)
+        every = [cue for _, cue in (*catalogue.cues, *catalogue.zeros)] + [cue for _, _, cue in catalogue.wholes]
+        self.lexicon = Lexicon([word for cue in every for word in words_of(cue)])
+        self.lengths = self.lexicon.lengths
+        self.zeros = tuple(Ready.of(indicator, cue, "zero ", self.lexicon) for indicator, cue in catalogue.zeros)
+        self.wholes = tuple((made, of, Ready.of(made, cue, "", self.lexicon)) for made, of, cue in catalogue.wholes)
+        self._by_word: dict[int, list[Ready]] = defaultdict(list)
+        for indicator, cue in catalogue.cues:
+            ready = Ready.of(indicator, cue, "", self.lexicon)
+            for number in ready.trigger:
+                self._by_word[number].append(ready)
         self._fits = {}
         for code, indicator in catalogue.indicators.items():
             fits, also = catalogue.unit_families[indicator.unit]
@@ -61,105 +122,85 @@ class Matcher:
                 also = frozenset({"item"}) if fits & {"case", "entity"} else frozenset()
             self._fits[code] = (fits, also)
 
+    def prose(self, text: str) -> Prose:
+        return Prose(text, self.lexicon)
+
+    def beside(self, prose: Prose, zone: Zone) -> Beside:
+        return Beside(prose, zone, self.lengths)
+
     def fit(self, indicator: str, family: str) -> float | None:
         """What the unit's family costs for the indicator; None where it cannot be its unit."""
         fits, also = self._fits[indicator]
         return 0.0 if family in fits else _ALSO if family in also else None
 
-    def candidates(self, text: str, zone: Zone, family: str) -> list[Candidate]:
+    def candidates(self, prose: Prose, zone: Zone, family: str) -> list[Candidate]:
         """The indicators whose cues hold for the figure, the best cue of each, best first."""
-        best: dict[tuple[str, tuple], Candidate] = {}
+        beside = self.beside(prose, zone)
+        best: dict[tuple[str, tuple], tuple[float, Ready]] = {}
         seen: set[int] = set()
-        for zone_start, zone_end in ((zone.head, zone.start), (zone.end, zone.tail)):
-            for position in range(zone_start, zone_end):
-                seen.update(self._single.get(text[position], ()))
-                for word in self._starts.get(text[position : position + 2], ()):
-                    if position + len(word) > zone_end or not text.startswith(word, position):
-                        continue
-                    seen.update(self._by_word[word])
-        for number in seen:
-            indicator, cue = self._cues[number]
-            cost = self.fit(indicator, family)
-            if cost is None:
-                continue
-            score = score_cue(cue, text, zone) - cost
-            if score <= 0:
-                continue
-            key = (indicator, cue.breakdown)
-            if key not in best or best[key].score < score:
-                best[key] = Candidate(
-                    indicator, score, cue.breakdown, f"{indicator}: {cue.source}", self._present(cue, text, zone), bool(cue.after)
-                )
-        return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.rule))
+        for number in (*beside.before, *beside.after):
+            for ready in self._by_word.get(number, ()):
+                if id(ready) in seen:
+                    continue
+                seen.add(id(ready))
+                score = self.score(ready, beside)
+                if not score or (cost := self.fit(ready.indicator, family)) is None or (score := score - cost) <= 0:
+                    continue
+                key = (ready.indicator, ready.cue.breakdown)
+                if key not in best or (-best[key][0], best[key][1].rule) > (-score, ready.rule):
+                    best[key] = score, ready
+        found = [
+            Candidate(ready.indicator, score, ready.cue.breakdown, ready.rule, self._present(ready, beside), bool(ready.after))
+            for score, ready in best.values()
+        ]
+        found.sort(key=lambda candidate: (-candidate.score, candidate.rule))
+        return found
 
-    @staticmethod
-    def _present(cue: Cue, text: str, zone: Zone) -> tuple[str, ...]:
-        return tuple(
-            word for word in cue.trigger if text.find(word, zone.head, zone.start) >= 0 or text.find(word, zone.end, zone.tail) >= 0
-        )
+    def _present(self, ready: Ready, beside: Beside) -> tuple[str, ...]:
+        return tuple(self.lexicon.words[number] for number in ready.trigger if number in beside.before or number in beside.after)
 
-
-def score_cue(cue: Cue, text: str, zone: Zone) -> float:
-    """0 where the cue does not hold."""
-    head, start, end, tail = zone.head, zone.start, zone.end, zone.tail
-    total = 0.0
-    for words in cue.before:
-        if not (part := _before(words, text, head, start)):
+    def score(self, ready: Ready, beside: Beside) -> float:
+        """0 where the cue does not hold."""
+        before, after = beside.before, beside.after
+        total = 0.0
+        for group in ready.before:
+            if not (part := _best(group, before)):
+                return 0.0
+            total += part
+        for group in ready.after:
+            if not (part := _best(group, after)):
+                return 0.0
+            total += part
+        for group in ready.either:
+            if not (part := max(_best(group, before), _best(group, after))):
+                return 0.0
+            total += part
+        if ready.without and not (ready.without.isdisjoint(before) and ready.without.isdisjoint(after)):
             return 0.0
-        total += part
-    for words in cue.after:
-        if not (part := _after(words, text, end, tail)):
-            return 0.0
-        total += part
-    for words in cue.either:
-        if not (part := max(_before(words, text, head, start), _after(words, text, end, tail))):
-            return 0.0
-        total += part
-    if cue.never_beside and (cue.never_beside.search(text, head, start) or cue.never_beside.search(text, end, tail)):
-        return 0.0
-    if cue.never_before and cue.never_before.search(text, zone.passage, start):
-        return 0.0
-    for words in cue.earlier:
-        if not (part := _earlier(words, text, zone.passage, start)):
-            return 0.0
-        total += part
-    for words in cue.in_sentence:
-        if not (part := _earlier(words, text, zone.sentence, start)):
-            return 0.0
-        total += part
-    return total * cue.weight
+        prose, zone = beside.prose, beside.zone
+        for word in ready.cue.never_earlier:
+            if prose.text.find(word, zone.passage, zone.start) >= 0:
+                return 0.0
+        for alternatives, floor in ((ready.cue.earlier, zone.passage), (ready.cue.in_sentence, zone.sentence)):
+            for words in alternatives:
+                if not (part := _earlier(words, prose, floor, zone.start)):
+                    return 0.0
+                total += part
+        return total * ready.cue.weight
 
 
-def _before(words: tuple[str, ...], text: str, head: int, start: int) -> float:
+def _earlier(words: Words, prose: Prose, floor: int, start: int) -> float:
     best = 0.0
     for word in words:
-        at = text.rfind(word, head, start)
+        at = prose.text.rfind(word, floor, start)
         if at >= 0:
-            best = max(best, len(word) * max(0.5, 1 - 0.025 * (start - at - len(word))))
+            best = max(best, min(len(word), _LONGEST_CONTEXT) * _CONTEXT_SHARE * prose.nearness(at + len(word), start))
     return best
 
 
-def _after(words: tuple[str, ...], text: str, end: int, tail: int) -> float:
+def _best(group: Group, beside: dict[int, float]) -> float:
     best = 0.0
-    for word in words:
-        at = text.find(word, end, tail)
-        if at >= 0:
-            best = max(best, len(word) * max(0.5, 1 - 0.015 * (at - end)) * _TAIL_SHARE)
+    for number in group:
+        if number in beside and beside[number] > best:
+            best = beside[number]
     return best
-
-
-def _earlier(words: tuple[str, ...], text: str, passage: int, start: int) -> float:
-    best = 0.0
-    for word in words:
-        at = text.rfind(word, passage, start)
-        if at >= 0:
-            best = max(best, min(len(word), _LONGEST_CONTEXT) * _CONTEXT_SHARE * nearness(text, at + len(word), start))
-    return best
-
-
-def nearness(text: str, position: int, start: int) -> float:
-    """1 beside the figure, less with every mark between."""
-    factor = 1.0
-    for character in text[position:start]:
-        factor *= _FADE.get(character, 1.0)
-    return factor

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from transforms.extraction.breakdown_words import Part
-from transforms.extraction.clauses import SEGMENT, Clause
+from transforms.extraction.clauses import Clause
 from transforms.extraction.figures import Figures, Meaning
-from transforms.extraction.matching import nearness
+from transforms.extraction.prose import SEGMENT
 
 _LISTING = re.compile(
     r"其中|包括|具体为|分别是|(?:按|从|分)(?:照)?[^，。；\d]{0,8}(?:分|看|来看|划分|统计|类别|专业|领域|程序)[，：]"
@@ -83,7 +83,7 @@ def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int,
     view, of, text = figures.views[number], figures.views[whole.number], figures.text
     between = text[of.end : view.start]
     listed = _lists(figures, view)
-    near_by = max(nearness(text, of.end, head), _NEAREST_OF_LIST if listed else 0.0)
+    near_by = max(figures.prose.nearness(of.end, head), _NEAREST_OF_LIST if listed else 0.0)
     score = part.length * max(0.6, 1 - 0.03 * max(0, view.start - head - part.length)) * near_by
     if view.opener >= 0 and of.end <= view.opener and text.find("，", of.end, view.opener) < 0:
         score += _IN_BRACKET

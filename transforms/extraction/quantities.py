@@ -15,10 +15,12 @@ LESS = ("不足", "不到", "不满", "不超过", "不高于", "少于", "低�
 MORE = ("不少于", "不低于", "超过", "高于", "大于", "多于", "至少", "最少", "突破", "逾", "超")
 ABOUT = ("大约", "将近", "接近", "约", "近")
 _PREFIX = "|".join(sorted((*LESS, *MORE, *ABOUT), key=len, reverse=True))
+_PREFIX_STARTS = "".join(sorted({word[0] for word in (*LESS, *MORE, *ABOUT)}))
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _POWER = r"百万|千万|十万|万亿|[百千万亿]"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+(?=元)"  # only of money: 陆家 and 伍家 are places
+_CHINESE_STARTS = "一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟上"
 _SUFFIX = r"以上|以下|以内|之内|左右|上下|[余多](?![\d个人家件])"
 # Chinese numerals of one character are idioms more often than figures (两个维护, 三项制度): these units carry them anywhere,
 # other units only where the clause ends with them.
@@ -74,14 +76,14 @@ class Found:
 def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     unit = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     arabic = re.compile(
-        rf"(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?P<number>{_ARABIC})(?P<inner>[余多])?(?P<power>{_POWER})?(?P<after>[余多])?"
+        rf"(?=[\d{_PREFIX_STARTS}])(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?P<number>{_ARABIC})(?P<inner>[余多])?(?P<power>{_POWER})?(?P<after>[余多])?"
         rf"(?P<unit>{unit})(?P<suffix>{_SUFFIX}|内)?"
     )
     chinese = re.compile(
-        rf"(?P<percent>(?P<lead>{_PREFIX})?百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?(?P<over>{_SUFFIX})?)"
+        rf"(?=[{_CHINESE_STARTS}{_PREFIX_STARTS}])(?:(?P<percent>(?P<lead>{_PREFIX})?百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?(?P<over>{_SUFFIX})?)"
         rf"|(?P<about>{_PREFIX})?(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?P<beyond>{_SUFFIX})?(?=[，。；、）\n]|\Z)"
         rf"|(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE}|{_FORMAL})(?:点(?P<fraction>[零一二三四五六七八九]+)(?=[万亿元]))?(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})"
-        rf"(?P<suffix>{_SUFFIX})?"
+        rf"(?P<suffix>{_SUFFIX})?)"
     )
     return arabic, chinese
 

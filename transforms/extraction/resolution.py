@@ -102,7 +102,7 @@ def _resolve_cell(figures: Figures, number: int, cell: Cell) -> None:
         return
     text = f"{cell.caption}。{cell.label}"
     head, end = len(cell.caption) + 1, len(text)
-    found = figures.matcher.candidates(text, Zone(head, end, end, end, 0, head), figures.family(number))
+    found = figures.matcher.candidates(figures.matcher.prose(text), Zone(head, end, end, end, 0, head), figures.family(number))
     if not found or found[0].score < THRESHOLD:
         return
     best = found[0]

@@ -9,11 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.catalogue import Catalogue
-from transforms.cues import Cue
 from transforms.extraction.breakdown_words import canonical
-from transforms.extraction.clauses import SEGMENT
 from transforms.extraction.figures import Meaning
-from transforms.extraction.matching import Zone, score_cue
+from transforms.extraction.matching import Matcher, Ready, Zone
+from transforms.extraction.prose import SEGMENT, Prose
 from transforms.extraction.quantities import Found
 
 _DENIAL = re.compile(
@@ -22,7 +21,9 @@ _DENIAL = re.compile(
 _DENIED_BEFORE = re.compile(r"(?:均|皆|都|全部)?(?:保持|实现|为|是)*(?:零发生|零(?=$)|未发生|没有发生|无)$")
 _AIMED_AT = re.compile(r"力争|争取|推动|确保|努力|防止|杜绝|目标|如|若|凡")
 _ITEM = re.compile(r"[、和及与或]")
-_CLAUSE = re.compile(r"[^，。；：（）\n]{3,60}(?=[，。；）\n]|\Z)")
+_LONGEST_CLAUSE = 60
+_ENDS_IN_DENIAL = re.compile(r"(?:零发生|零|未发生|没有发生|无)(?=[，。；）\n]|\Z)")
+_CLAUSE_BEFORE = re.compile(r"[^，。；：（）\n]+\Z")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
 _WHOLE = re.compile(
     r"(?:已?全部|均已?|全都|悉数|如数|件件|人人|逐一|100%|百分之百|都已?|全员|已(?=按|全|如期)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
@@ -44,9 +45,10 @@ class Statement:
     subject: str = ""  # and its indicator
 
 
-def stated_zeros(text: str, found: list[Found], catalogue: Catalogue) -> list[Statement]:
+def stated_zeros(prose: Prose, found: list[Found], matcher: Matcher) -> list[Statement]:
     """`无行政复议、行政诉讼`: a zero for each thing denied, where no figure stands in the denial."""
     out: list[Statement] = []
+    text = prose.text
     numbers = [item.start for item in found if not item.tentative]
     for denial in _DENIAL.finditer(text):
         ending = _CLAUSE_END.search(text, denial.end())
@@ -57,18 +59,15 @@ def stated_zeros(text: str, found: list[Found], catalogue: Catalogue) -> list[St
         if end - denial.end() < 2 or _any_between(numbers, denial.end(), end):
             continue
         passage = max(text.rfind("\n", 0, denial.start()) + 1, denial.start() - 60)
-        for indicator, cue in _denied(text, denial.start(), denial.end(), end, passage, catalogue):
-            out.append(
-                Statement(
-                    denial.start(), end, indicator, canonical(cue.breakdown), Decimal(0), "stated_zero", f"{indicator}: zero {cue.source}"
-                )
-            )
-    return out + [statement for clause in _CLAUSE.finditer(text) for statement in _zeros_behind(text, clause, numbers, catalogue)]
+        out += [_zero(denial.start(), end, ready) for ready in _denied(prose, denial.start(), denial.end(), end, passage, matcher)]
+    for ending in _ENDS_IN_DENIAL.finditer(text):
+        out += _zeros_behind(prose, _CLAUSE_BEFORE.search(text, max(0, ending.end() - _LONGEST_CLAUSE), ending.end()), numbers, matcher)
+    return out
 
 
-def _zeros_behind(text: str, clause: re.Match[str], numbers: list[int], catalogue: Catalogue) -> list[Statement]:
+def _zeros_behind(prose: Prose, clause: re.Match[str], numbers: list[int], matcher: Matcher) -> list[Statement]:
     """`行政复议、行政诉讼均为零`: what is denied stands before the denial."""
-    start, end = clause.span()
+    text, (start, end) = prose.text, clause.span()
     denial = _DENIED_BEFORE.search(clause[0])
     if not denial or not denial.start() or _any_between(numbers, start, end) or _AIMED_AT.search(clause[0]):
         return []
@@ -76,10 +75,11 @@ def _zeros_behind(text: str, clause: re.Match[str], numbers: list[int], catalogu
     if _DENIAL.search(text, start, subject):
         return []
     passage = max(text.rfind("\n", 0, start) + 1, start - 60)
-    return [
-        Statement(start, end, indicator, canonical(cue.breakdown), Decimal(0), "stated_zero", f"{indicator}: zero {cue.source}")
-        for indicator, cue in _denied(text, start, start, subject, passage, catalogue)
-    ]
+    return [_zero(start, end, ready) for ready in _denied(prose, start, start, subject, passage, matcher)]
+
+
+def _zero(start: int, end: int, ready: Ready) -> Statement:
+    return Statement(start, end, ready.indicator, canonical(ready.cue.breakdown), Decimal(0), "stated_zero", ready.rule)
 
 
 def _any_between(positions: list[int], start: int, end: int) -> bool:
@@ -87,24 +87,25 @@ def _any_between(positions: list[int], start: int, end: int) -> bool:
     return bisect_left(positions, start) < bisect_left(positions, end)
 
 
-def _denied(text: str, denial: int, start: int, end: int, passage: int, catalogue: Catalogue) -> list[tuple[str, Cue]]:
+def _denied(prose: Prose, denial: int, start: int, end: int, passage: int, matcher: Matcher) -> list[Ready]:
     """What is denied: for each item of the list behind the denial the best cue."""
-    marks = [start - 1, *(match.start() for match in _ITEM.finditer(text, start, end)), end]
-    best: dict[tuple[str, str], tuple[str, Cue]] = {}
+    marks = [start - 1, *(match.start() for match in _ITEM.finditer(prose.text, start, end)), end]
+    best: dict[tuple[str, str], Ready] = {}
     for left, right in pairwise(marks):
         item_start = denial if left == start - 1 else left + 1
-        scored = [
-            (score_cue(cue, text, Zone(item_start, right, right, right, passage, passage)), indicator, cue)
-            for indicator, cue in catalogue.zeros
-        ]
-        top = max(scored, key=lambda row: row[0], default=(0.0, "", None))
-        if top[0] >= 1.0:
-            best[(top[1], canonical(top[2].breakdown))] = (top[1], top[2])
+        beside = matcher.beside(prose, Zone(item_start, right, right, right, passage, passage))
+        top, score = None, 0.0
+        for ready in matcher.zeros:
+            if (value := matcher.score(ready, beside)) > score:
+                top, score = ready, value
+        if top and score >= 1.0:
+            best[top.indicator, canonical(top.cue.breakdown)] = top
     return list(best.values())
 
 
-def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meaning]], catalogue: Catalogue) -> list[Statement]:
+def stated_wholes(prose: Prose, found: list[Found], meanings: dict[int, list[Meaning]], matcher: Matcher) -> list[Statement]:
     """`执法人员31人，全部持证上岗`: the number carried over, and a rate of 100."""
+    text = prose.text
     out: list[Statement] = []
     starts, ends = [item.start for item in found], [item.end for item in found]
     for whole in _WHOLE.finditer(text):
@@ -122,9 +123,10 @@ def stated_wholes(text: str, found: list[Found], meanings: dict[int, list[Meanin
             if last not in near:
                 continue
         said: list[Statement] = []
-        for made, of, cue in catalogue.wholes:
-            if score_cue(cue, text, Zone(whole.end(), end, end, end, whole.start(), whole.start())) >= 1.0:
-                said += _said_of(whole.start(), end, made, of, cue, near, found, meanings, catalogue, text)
+        beside = matcher.beside(prose, Zone(whole.end(), end, end, end, whole.start(), whole.start()))
+        for made, of, ready in matcher.wholes:
+            if matcher.score(ready, beside) >= 1.0:
+                said += _said_of(whole.start(), end, made, of, ready.cue.breakdown, near, found, meanings, matcher.catalogue, text)
         nearest = max((statement.of for statement in said), default=-1)
         subjects = {statement.subject for statement in said if statement.of == nearest}
         out += [statement for statement in said if statement.subject in subjects]
@@ -136,7 +138,7 @@ def _said_of(
     end: int,
     made: str,
     of: str,
-    cue: Cue,
+    own: tuple[tuple[str, str], ...],
     near: list[int],
     found: list[Found],
     meanings: dict[int, list[Meaning]],
@@ -156,9 +158,9 @@ def _said_of(
     out = []
     for at, hit in subject[: 1 if rate and len(subject) > 1 else None]:
         allowed = catalogue.indicators[made].breakdowns
-        breakdown = {**{key: value for key, value in hit.breakdown.items() if key in allowed}, **dict(cue.breakdown)}
+        breakdown = {**{key: value for key, value in hit.breakdown.items() if key in allowed}, **dict(own)}
         if rate and len(subject) > 1:
-            breakdown = dict(cue.breakdown)
+            breakdown = dict(own)
         out.append(
             Statement(
                 start,

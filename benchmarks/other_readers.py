@@ -1,0 +1,106 @@
+"""The other readers that `quantities.py` measures: their environment, made once from `peers.txt`, and a process for each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ENVIRONMENT = HERE.parent / ".bench"
+PYTHON = ENVIRONMENT / "bin" / "python"
+
+
+class Unavailable(Exception):
+    """A reader that cannot be measured here; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    cpu: float  # seconds of the reader's own calls
+    finds: list[list[tuple[int, int, str | None, str]]]  # for each text: start, end, value, unit
+
+
+class OtherReader:
+    """One reader in its process, loaded and ready."""
+
+    def __init__(self, name: str) -> None:
+        if not PYTHON.exists():
+            raise Unavailable("there is no environment for it")
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self._process = subprocess.Popen(
+            [PYTHON, HERE / "peers.py", name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            encoding="utf-8",
+            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore", "PYTHONUTF8": "1"},
+        )
+        self.version: str = self._line()["version"]
+
+    def read(self, texts: list[str]) -> Answer:
+        try:
+            self._process.stdin.write(json.dumps(texts) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self._why() from None
+        return Answer(**self._line())
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _line(self) -> dict:
+        line = self._process.stdout.readline()
+        if not line:
+            raise self._why()
+        return json.loads(line)
+
+    def _why(self) -> Unavailable:
+        status = self._process.wait()
+        self._errors.seek(0)
+        lines = [line.strip() for line in self._errors if line.strip()]
+        return Unavailable(lines[-1] if lines else f"its process ended with status {status}")
+
+
+def prepare() -> list[str]:
+    """Make the environment where it is not there or not the one of `peers.txt`; what could not be installed, with the reason."""
+    wanted = hashlib.sha256((HERE / "peers.txt").read_bytes() + sys.version.encode()).hexdigest()
+    ready = ENVIRONMENT / "ready"
+    if ready.exists() and ready.read_text() == wanted:
+        return []
+    print(f"Setting up the other readers in {ENVIRONMENT.name} (once, about a minute, 0.9 GB)", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], capture_output=True, text=True, check=False)
+    if made.returncode:
+        return [f"no environment could be made: {_last(made.stdout + made.stderr)}"]
+    blocks = re.split(r"\n(?=\w)", re.sub(r"^#.*\n", "", (HERE / "peers.txt").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    first = [block for block in blocks if block.startswith("setuptools=")]  # what builds LAC, which comes as source only
+    failures = _install(first) + _install([block for block in blocks if block not in first])
+    if not failures:
+        ready.write_text(wanted)
+    return failures
+
+
+def _install(blocks: list[str]) -> list[str]:
+    """Install the requirements together, or, where that fails, each by itself."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write("\n".join(blocks))
+        file.flush()
+        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-deps", "--no-build-isolation"]
+        done = subprocess.run([*pip, "--require-hashes", "-r", file.name], capture_output=True, text=True, check=False)
+    if not done.returncode:
+        return []
+    if len(blocks) > 1:
+        return [failure for block in blocks for failure in _install([block])]
+    return [f"{blocks[0].split(' ')[0]}: {_last(done.stderr)}"]
+
+
+def _last(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1] if lines else "no message")
