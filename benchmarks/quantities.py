@@ -29,13 +29,15 @@ GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
 UNSEEN = "held_out"
 FOLDERS = {"labels": SEEDS / "samples", "wordings": GOLDEN / "wordings", UNSEEN: GOLDEN / UNSEEN}
 ROUNDS, EVERY = 7, 3  # speed: so many rounds, over each third report
+NUMBERS, TOKENS = "Recognizers, number model alone", "LAC, tokens tagged as numerals"
 OURS, MEANING = "nianbao, quantities only", "nianbao, whole reading with meaning"
 OTHERS = {
-    "Recognizers, number model alone": "recognizers-number",
+    NUMBERS: "recognizers-number",
     "Recognizers, number+%+currency+dimension": "recognizers-units",
     "JioNLP, money (it reads no other units)": "jionlp",
-    "LAC, tokens tagged as numerals": "lac",
+    TOKENS: "lac",
 }
+NONE = {NUMBERS: (2, 3), TOKENS: (1,)}  # columns of recall that a reader has none of by its design
 _DIGITS = re.compile(r"\d+(?:[,，.．]\d+)*|(?!百分之)[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
 
 
@@ -196,11 +198,11 @@ def show(reports: list[Report], timed: list[Report], scores: dict[str, Score], s
         if row in reasons:
             print(f"{row:<42}not measured: {reasons[row]}")
             continue
-        each, valued = scores[row], not row.startswith("LAC")
+        each = scores[row]
         recalls = (each.place / each.figures, each.value / each.figures, each.unit / each.figures)
         cells = [f"{100 * share:.1f}" for share in (*recalls, each.money_found / each.money, each.unseen_found / each.unseen)]
-        if not valued:
-            cells[1] = "none"
+        for cell in NONE.get(row, ()):
+            cells[cell] = "none"
         print(f"{row:<42}{cells[0]:>6}{cells[1]:>7}{cells[2]:>7}{cells[3]:>7}{cells[4]:>8}", end="")
         print(f"{1000 * each.false / length:>9.2f}{100 * each.false / max(each.finds, 1):>12.1f}", end="")
         speed = sum(len(report.folded.text) for report in timed) / median(speeds[row])
@@ -211,9 +213,10 @@ def show(reports: list[Report], timed: list[Report], scores: dict[str, Score], s
 
 NOTES = """
 place: a find covers the figure's digits. +value: and says its value. +unit: and takes in, or names, its unit. money: +unit, of the
-figures in 元. unseen: +value, of the reports that no rule of nianbao was written on; on the others nianbao is at home.
-LAC gives no values: its +unit, money and unseen are of the place alone. The number model names no units by its design, and no reader
-but nianbao claims to tell a quantity from a year, a date or the number of a heading, which are most of their false finds.
+figures in 元. unseen: +value, of the reports that no rule of nianbao was written on (on the others it is at home).
+LAC gives no values: its +unit, money and unseen are of the place alone. Tables are read by nianbao's whole reading only.
+False: at no labelled figure, or with another value. No reader but nianbao claims to tell a figure from a year or date, the 一 of
+一是 and 一审, a heading's or a document's number: these are most of the false finds, and of LAC's also figures cut at a comma.
 Speed: CPU seconds (time.process_time) of the readers' calls alone, in turns, median of {rounds} rounds over {timed} reports; loading of
 models, catalogue and patterns excluded, and one round before. All are given folded text, the whole reading folds its own. x quant.,
 x reading: speed as a multiple of nianbao's two rows, the median of the rounds' ratios (above 1: faster than nianbao). LAC: one thread."""

@@ -69,13 +69,17 @@ class Unit:
     family: str
 
 
+_ANY_MONTHS = "N月至N月"
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _TO = r"月?份?(?:\d{1,2}日)?[-~至到]"
-_MONTHS = rf"(?<![\d一二三四五六七八九十])(?!(?:0?1|一){_TO}(?:12|十二)月){_MONTH}{_TO}{_MONTH}月"
+MONTHS = re.compile(  # a span of months short of the year
+    rf"(?=[\d一二三四五六七八九十])(?<![\d一二三四五六七八九十])(?!(?:0?1|一){_TO}(?:12|十二)月){_MONTH}{_TO}{_MONTH}月"
+)
 
 
-def _alone(word: str) -> str:
-    return (rf"(?<![{_NUMERALS}])" if word[0] in _NUMERALS else "") + re.escape(word)
+def is_alone(word: str, before: str) -> bool:
+    """Whether a word stands by itself behind the character: 一家 does not in 十一家."""
+    return not (word[0] in _NUMERALS and before and before in _NUMERALS)
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,12 @@ class Exclusion:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any of the words, standing by itself: 一家 does not in 十一家; N月至N月 is any span of months short of a year."""
-        return re.compile("|".join(_MONTHS if word == "N月至N月" else _alone(word) for word in self.words))
+        """Any of the words, of headings."""
+        return re.compile("|".join(map(re.escape, self.words)))
+
+    @cached_property
+    def plain_words(self) -> tuple[str, ...]:
+        return tuple(word for word in self.words if word != _ANY_MONTHS)
 
     @cached_property
     def lifted_by(self) -> re.Pattern[str] | None:

@@ -60,7 +60,7 @@ class Extractor:
         views = clauses(folded, prose, found)
         figures = Figures(self.catalogue, self.matcher, self.words, prose, found, views, report_year, cells)
         resolve(figures)
-        excluder = Excluder(self.catalogue, self.words, folded.text, headings(folded.text), report_year)
+        excluder = Excluder(self.catalogue, self.words, prose, headings(folded.text), report_year)
         return _Reading(folded, figures, excluder).extraction()
 
 

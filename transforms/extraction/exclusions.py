@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
-from transforms.catalogue import Catalogue, Exclusion
+from transforms.catalogue import MONTHS, Catalogue, Exclusion, is_alone
 from transforms.extraction.breakdown_words import BreakdownWords
 from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.figures import Meaning
+from transforms.extraction.prose import Prose
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d|\s*年?\d{1,2}\s*月)")
 _PER_PERIOD = re.compile(r"每个?(?:月|周|季度?|半年)[^，。；”日\d]{0,6}$")
@@ -20,15 +21,16 @@ def is_per_period(text: str, head: int, start: int) -> bool:
 
 
 class Excluder:
-    def __init__(self, catalogue: Catalogue, words: BreakdownWords, text: str, headings: list[Heading], report_year: int) -> None:
-        self._catalogue, self._words, self._text, self._report_year = catalogue, words, text, report_year
+    def __init__(self, catalogue: Catalogue, words: BreakdownWords, prose: Prose, headings: list[Heading], report_year: int) -> None:
+        self._catalogue, self._words, self._text, self._report_year = catalogue, words, prose.text, report_year
+        self._spoken = {id(exclusion): _mentions(exclusion, prose) for exclusion in catalogue.exclusions if exclusion.where != "heading"}
+        self._active = [each for each in catalogue.exclusions if each.where == "heading" or self._spoken[id(each)]]
         self._headings = headings
         self._starts = [heading.start for heading in headings]
         self._sections: dict[int, str] = {}
         self._later: dict[str, bool] = {}
-        self._ahead = re.compile(
-            rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]", re.MULTILINE
-        )
+        ahead = rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]"
+        self._ahead = [match.start() for match in re.finditer(ahead, prose.text, re.MULTILINE)]
 
     def section(self, position: int) -> str:
         """The headings a figure stands under, joined by ` / `."""
@@ -47,7 +49,7 @@ class Excluder:
             return "plan"
         if is_per_period(self._text, view.head, view.start):
             return "background"
-        for exclusion in self._catalogue.exclusions:
+        for exclusion in self._active:
             if exclusion.themes and not (meaning and {meaning.indicator, meaning.indicator.split(".")[0]} & set(exclusion.themes)):
                 continue
             if self._holds(exclusion, view, section, meaning):
@@ -77,9 +79,13 @@ class Excluder:
         if exclusion.where == "heading":
             return exclusion.pattern.search(section) is not None
         start, end = self._span(exclusion.where, view)
+        spans = self._spoken[id(exclusion)]
+        at = bisect_left(spans, (start, start))
         if exclusion.where == "after":
-            return exclusion.pattern.match(self._text, start, end) is not None
-        if not exclusion.pattern.search(self._text, start, end):
+            return at < len(spans) and spans[at][0] == start and spans[at][1] <= end
+        while at < len(spans) and spans[at][1] > end and spans[at][0] < end:
+            at += 1
+        if at == len(spans) or spans[at][0] >= end:
             return False
         if exclusion.lifted_by and exclusion.lifted_by.search(self._text, start, end):
             return False
@@ -109,5 +115,14 @@ class Excluder:
 
     def _next_year(self, view: Clause) -> bool:
         """Whether the paragraph has turned to the year after the report's before it comes to the figure."""
-        paragraph = self._text.rfind("\n", 0, view.start) + 1
-        return self._ahead.search(self._text, paragraph, view.start) is not None
+        at = bisect_left(self._ahead, view.start) - 1
+        return at >= 0 and self._text.find("\n", self._ahead[at] + 1, view.start) < 0
+
+
+def _mentions(exclusion: Exclusion, prose: Prose) -> list[tuple[int, int]]:
+    """Where the words of the exclusion stand, by their starts."""
+    text = prose.text
+    spans = [span for word in exclusion.plain_words for span in prose.spans(word) if is_alone(word, text[max(0, span[0] - 1) : span[0]])]
+    if len(exclusion.plain_words) < len(exclusion.words):
+        spans += [match.span() for match in MONTHS.finditer(text)]
+    return sorted(spans)

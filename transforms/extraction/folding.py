@@ -51,6 +51,9 @@ _PAGE_LINE = re.compile(r"[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d
 _ENUMERATOR = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
 )
+_NARROW = re.compile(r"[\0-\u1fff]")
+_RUN = re.compile(r"\S+")
+_SENTENCE = re.compile(rf"[^{SENTENCE_END}]+[{SENTENCE_END}]?|[{SENTENCE_END}]")
 _UNBREAKABLE = re.compile(r"[\d.,%A-Za-z]*[万亿]?[余多]?\w?[，。；、）]*")
 _CLOSED = "。！？；：…”』）》】"
 
@@ -86,8 +89,9 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     origin = array("l")
     for start, end, joins in _lines(plain):
-        thousands = {at for match in _THOUSANDS.finditer(plain, start, end) for at in range(*match.span())}
-        for run in re.finditer(r"\S+", plain[start:end]):
+        line = plain[start:end]
+        thousands = {at for match in _THOUSANDS.finditer(plain, start, end) for at in range(*match.span())} if " " in line else ()
+        for run in _RUN.finditer(line):
             apart = run.start() and start + run.start() not in thousands
             if characters and apart and characters[-1][-1].isdigit() and run.group()[0].isdigit():
                 characters.append(CELL_GAP)
@@ -98,9 +102,7 @@ def fold(text: str) -> Folded:
             characters.append("\n")
             origin.append(min(end, len(text) - 1))
     folded = "".join(characters)
-    sentences = tuple(
-        (match.start(), match.end()) for match in re.finditer(rf"[^{SENTENCE_END}]+[{SENTENCE_END}]?|[{SENTENCE_END}]", folded)
-    )
+    sentences = tuple(match.span() for match in _SENTENCE.finditer(folded))
     return Folded(folded, origin, sentences, tuple(start for start, _ in sentences))
 
 
@@ -143,7 +145,7 @@ class _Wrap:
         return 6 if self.by_columns else 3
 
     def measure(self, line: str) -> int:
-        return sum(1 if character < "\u2000" else 2 for character in line) if self.by_columns else len(line)
+        return 2 * len(line) - len(_NARROW.findall(line)) if self.by_columns else len(line)
 
     def is_full(self, line: str, following: str) -> bool:
         """Whether the line had no room for what the next one begins with."""
@@ -152,13 +154,15 @@ class _Wrap:
 
 def _find_wrap(lines: list[str]) -> _Wrap | None:
     """The wrap of the text, None where its lines are paragraphs."""
+    if len(lines) < 8 or sorted(map(len, lines))[int(len(lines) * 0.95)] > 120:
+        return None
     best: tuple[float, _Wrap] | None = None
     for by_columns in (True, False):
         wrap = _Wrap(0, by_columns)
         widths = sorted(wrap.measure(line) for line in lines)
         widest = widths[int(len(widths) * 0.95)] if widths else 0
         share = sum(1 for width in widths if abs(widest - width) <= wrap.slack) / max(len(widths), 1)
-        if len(lines) >= 8 and widest <= (120 if by_columns else 60) and share >= 0.35 and (best is None or share > best[0]):
+        if widest <= (120 if by_columns else 60) and share >= 0.35 and (best is None or share > best[0]):
             best = share, _Wrap(widest, by_columns)
     return best[1] if best else None
 

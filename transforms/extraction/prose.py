@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from math import exp, log
 
@@ -58,6 +58,13 @@ class Prose:
             for last, number in self._mentions[first : bisect_left(self._lasts, end, first)]
             if (at := last + 1 - lengths[number]) >= start
         ]
+
+    def spans(self, word: str) -> Iterator[tuple[int, int]]:
+        """Where a word stands, overlaps left out."""
+        at = self.text.find(word)
+        while at >= 0:
+            yield at, at + len(word)
+            at = self.text.find(word, at + len(word))
 
     def nearness(self, position: int, start: int) -> float:
         """1 beside the figure, less with every mark between."""

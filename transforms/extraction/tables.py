@@ -129,6 +129,10 @@ def _unit(printed: str, of_row: str, head: str, caption: str, units: frozenset[s
 
 def _cells(line: str, offset: int, gap: re.Pattern[str] = _CELL_GAP) -> list[CellSpan]:
     """(start, end, words) of each cell of the line."""
+    if not gap.search(line):
+        words = line.strip()
+        lead = len(line) - len(line.lstrip())
+        return [(offset + lead, offset + lead + len(words), words)] if words else []
     out, start = [], 0
     for match in [*gap.finditer(line), None]:
         end = match.start() if match else len(line)
