@@ -3,7 +3,7 @@
 #   make run                          the sample reports, to data/current
 #   make run SOURCES="reports/" DATA=/srv/nianbao
 #   make test TESTS=tests/unit        one part of the tests
-#   make bench CORPUS=reports/        what Prefect costs, and what nianbao adds to it
+#   make bench CORPUS=reports/        what Prefect and reading cost, and how others read quantities
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -35,7 +35,9 @@ test: $(READY)
 	@$(PYTHON_IN) -m pytest $(TESTS)
 
 bench: $(READY)
-	@for part in benchmarks/*.py; do case $$part in */__init__.py) ;; *) $(PYTHON_IN) $$part --corpus $(CORPUS) || exit 1;; esac; done
+	@$(PYTHON_IN) -m benchmarks.orchestration --corpus $(CORPUS)
+	@$(PYTHON_IN) -m benchmarks.reading --corpus $(CORPUS)
+	@$(PYTHON_IN) -m benchmarks.quantities
 
 lock: $(READY)
 	@$(PYTHON_IN) -m pip install --quiet uv

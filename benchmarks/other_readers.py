@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,15 +34,18 @@ class OtherReader:
     def __init__(self, name: str) -> None:
         if not PYTHON.exists():
             raise Unavailable("there is no environment for it")
-        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")
-        self._process = subprocess.Popen(
-            [PYTHON, HERE / "peers.py", name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            encoding="utf-8",
-            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore", "PYTHONUTF8": "1"},
-        )
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - it lives as long as the process
+        try:
+            self._process = subprocess.Popen(
+                [PYTHON, HERE / "peers.py", name],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                encoding="utf-8",
+                env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore", "PYTHONUTF8": "1"},
+            )
+        except OSError as error:
+            raise Unavailable(f"its Python does not start: {error.strerror}") from None
         self.version: str = self._line()["version"]
 
     def read(self, texts: list[str]) -> Answer:
@@ -53,7 +57,8 @@ class OtherReader:
         return Answer(**self._line())
 
     def close(self) -> None:
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.wait()
 
     def _line(self) -> dict:
@@ -63,10 +68,11 @@ class OtherReader:
         return json.loads(line)
 
     def _why(self) -> Unavailable:
+        """The last line of an exception that was raised; what else ends a process tells by its status alone."""
         status = self._process.wait()
         self._errors.seek(0)
         lines = [line.strip() for line in self._errors if line.strip()]
-        return Unavailable(lines[-1] if lines else f"its process ended with status {status}")
+        return Unavailable(lines[-1] if lines and status == 1 else f"its process ended with status {status}")
 
 
 def prepare() -> list[str]:
@@ -92,7 +98,7 @@ def _install(blocks: list[str]) -> list[str]:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.write("\n".join(blocks))
         file.flush()
-        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-deps", "--no-build-isolation"]
+        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--retries", "1", "--no-deps", "--no-build-isolation"]
         done = subprocess.run([*pip, "--require-hashes", "-r", file.name], capture_output=True, text=True, check=False)
     if not done.returncode:
         return []

@@ -75,7 +75,7 @@ def lac() -> Reader:
     """Baidu's LAC, its tokens tagged as numerals (m), with the measure word in them and no value.
 
     LAC was written for `paddle.fluid`, which lives on in Paddle 2.6 as `paddle.base`; one thread, as OMP_NUM_THREADS says. It is
-    given the sentences of a report at once: whole reports go 1.3 times as fast and lose two units in a hundred more.
+    given the sentences of a report at once: whole reports went 1.0 to 1.5 times as fast and lose two units in a hundred more.
     """
     import paddle
     import paddle.base

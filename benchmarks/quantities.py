@@ -9,25 +9,18 @@ own, made at the first run from `peers.txt`; one that cannot be had has a row th
 
 from __future__ import annotations
 
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from decimal import Decimal
-from pathlib import Path
+from contextlib import ExitStack, closing
 from statistics import median
 
+from benchmarks.labelled import Report, Score, load_reports, score
 from benchmarks.other_readers import Answer, OtherReader, Unavailable, prepare
-from transforms.catalogue import SEEDS, load_catalogue
-from transforms.evaluation import load_labels
+from transforms.catalogue import load_catalogue
 from transforms.extraction import Extractor
-from transforms.extraction.folding import Folded, fold
 from transforms.extraction.quantities import find_quantities
 
-GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
-UNSEEN = "held_out"
-FOLDERS = {"labels": SEEDS / "samples", "wordings": GOLDEN / "wordings", UNSEEN: GOLDEN / UNSEEN}
 ROUNDS, EVERY = 7, 3  # speed: so many rounds, over each third report
 NUMBERS, TOKENS = "Recognizers, number model alone", "LAC, tokens tagged as numerals"
 OURS, MEANING = "nianbao, quantities only", "nianbao, whole reading with meaning"
@@ -38,72 +31,6 @@ OTHERS = {
     TOKENS: "lac",
 }
 NONE = {NUMBERS: (2, 3), TOKENS: (1,)}  # columns of recall that a reader has none of by its design
-_DIGITS = re.compile(r"\d+(?:[,，.．]\d+)*|(?!百分之)[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
-
-
-@dataclass(slots=True)
-class Figure:
-    """A labelled figure: where its digits stand in the folded text, and what it says."""
-
-    start: int
-    end: int
-    values: set[Decimal] = field(default_factory=set)
-    units: set[str] = field(default_factory=set)
-    counts: bool = False  # whether it must be found: printed in digits, and not optional
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    text: str
-    folded: Folded
-    year: int
-    unseen: bool
-    figures: tuple[Figure, ...]
-
-
-@dataclass(slots=True)
-class Score:
-    figures: int = 0
-    place: int = 0
-    value: int = 0
-    unit: int = 0
-    money: int = 0
-    money_found: int = 0
-    unseen: int = 0
-    unseen_found: int = 0
-    finds: int = 0
-    false: int = 0
-
-
-def load_reports() -> list[Report]:
-    reports = []
-    for labels, folder in FOLDERS.items():
-        for name, lines in sorted(load_labels(GOLDEN / labels).items()):
-            text = (folder / f"{name}.txt").read_text(encoding="utf-8")
-            folded, figures = fold(text), {}
-            for label in lines:
-                surface = "".join(label.surface.split())
-                digits = _DIGITS.search(surface)
-                span = folded.folded_span(*_find(text, label.context, surface, digits.span() if digits else (0, len(surface))))
-                figure = figures.setdefault(span, Figure(*span))
-                figure.values.add(label.value)
-                figure.units.add(label.unit)
-                figure.counts |= bool(digits) and not label.optional and (label.value != 0 or surface.startswith("0"))
-            year = int(re.search(r"\d{4}", name).group())
-            reports.append(Report(text, folded, year, labels == UNSEEN, tuple(figures.values())))
-    return reports
-
-
-def _find(text: str, context: str, surface: str, part: tuple[int, int]) -> tuple[int, int]:
-    """Where a part of the surface stands in the text: in the label's context, whatever white space either of them has."""
-    around = re.search(_loose("".join(context.split())), text)
-    whole = re.search(rf"(?<!\d)(?<!\d[,.]){_loose(surface)}" + (r"(?!,?\d)" if surface[-1].isdigit() else ""), around.group())
-    printed = [at for at in range(around.start() + whole.start(), around.start() + whole.end()) if not text[at].isspace()]
-    return printed[part[0]], printed[part[1] - 1] + 1
-
-
-def _loose(words: str) -> str:
-    return r"\s*".join(re.escape(character) for character in words)
 
 
 def our_readers() -> dict[str, Callable[[list[Report]], Answer]]:
@@ -131,49 +58,34 @@ def our_readers() -> dict[str, Callable[[list[Report]], Answer]]:
     return {OURS: quantities, MEANING: reading}
 
 
-def score(reports: list[Report], answer: Answer) -> Score:
-    """A find is at a figure's place when it covers its digits; false when it is at none, or says another value than the label."""
-    out = Score()
-    for report, finds in zip(reports, answer.finds, strict=True):
-        at: dict[int, list] = defaultdict(list)
-        for start, end, value, unit in finds:
-            over = [number for number, each in enumerate(report.figures) if start < each.end and each.start < end]
-            right = False
-            for number in over:
-                figure = report.figures[number]
-                covers = start <= figure.start and figure.end <= end
-                same = covers and (value is None or Decimal(value) in figure.values)
-                at[number].append((covers, same, same and unit in figure.units))
-                right |= same or not figure.counts
-            out.finds += 1
-            out.false += not right
-        for number, figure in enumerate(report.figures):
-            if figure.counts:
-                place, value, unit = (any(each[level] for each in at[number]) for level in range(3))
-                out.figures, out.place, out.value, out.unit = out.figures + 1, out.place + place, out.value + value, out.unit + unit
-                out.money, out.money_found = out.money + ("元" in figure.units), out.money_found + ("元" in figure.units and unit)
-                out.unseen, out.unseen_found = out.unseen + report.unseen, out.unseen_found + (report.unseen and value)
-    return out
-
-
 def main() -> None:
-    failures = prepare()
-    reports = load_reports()
-    readers, reasons, versions = our_readers(), {}, []
-    for row, name in OTHERS.items():
-        try:
-            other = OtherReader(name)
-            readers[row] = lambda some, other=other: other.read([report.folded.text for report in some])
-            versions.append(other.version)
-        except Unavailable as reason:
-            reasons[row] = str(reason)
+    failures, reports, reasons, versions = prepare(), load_reports(), {}, []
+    with ExitStack() as stack:
+        readers = our_readers()
+        for row, name in OTHERS.items():
+            try:
+                other = stack.enter_context(closing(OtherReader(name)))
+                readers[row] = lambda some, other=other: other.read([report.folded.text for report in some])
+                versions.append(other.version)
+            except Unavailable as reason:
+                reasons[row] = str(reason)
+        measured = measure(readers, reports, reasons)
+    show(reports, *measured, reasons)
+    print(f"Versions: {'; '.join(dict.fromkeys(versions)) or 'none'}")
+    for failure in failures[:5]:
+        print(f"Not installed: {failure}")
+
+
+def measure(
+    readers: dict[str, Callable], reports: list[Report], reasons: dict[str, str]
+) -> tuple[dict[str, Score], dict[str, list[float]]]:
+    """Scores over all reports, then CPU seconds of each round over some, the readers in turn; who fails is left out from there on."""
     scores: dict[str, Score] = {}
     speeds: dict[str, list[float]] = defaultdict(list)
-    timed = reports[::EVERY]
     for turn in range(ROUNDS + 1):
         for row in [each for each in readers if each not in reasons]:
             try:
-                answer = readers[row](timed if turn else reports)
+                answer = readers[row](reports[::EVERY] if turn else reports)
             except Unavailable as reason:
                 reasons[row] = str(reason)
                 continue
@@ -181,13 +93,11 @@ def main() -> None:
                 speeds[row].append(answer.cpu)
             else:
                 scores[row] = score(reports, answer)
-    show(reports, timed, scores, speeds, reasons)
-    print("Versions: " + "; ".join(dict.fromkeys(versions)))
-    for failure in failures:
-        print(f"Not installed: {failure}")
+    return scores, speeds
 
 
-def show(reports: list[Report], timed: list[Report], scores: dict[str, Score], speeds: dict[str, list[float]], reasons: dict) -> None:
+def show(reports: list[Report], scores: dict[str, Score], speeds: dict[str, list[float]], reasons: dict[str, str]) -> None:
+    timed = reports[::EVERY]
     length = sum(len(report.folded.text) for report in reports)
     ours = scores[OURS]
     print(f"\nquantities: {ours.figures} labelled figures ({ours.money} of money) in {len(reports)} reports of {length} characters")

@@ -88,8 +88,8 @@ def main() -> None:
         print(f"{'':<4}the {len(single)} that are one report: median {median(each[: len(single)]):.1f} ms")
     print(f"one text of {len(large):,} characters, all {len(reports)} reports put together, from the first again at its end")
     length = len(large) / median(map(len, texts))
-    print(f"{'':<4}{grown:,.0f} ms: {grown / typical:.0f} times the median, for {length:.0f} times the characters; 1 character more costs", end=" ")
-    print(f"{grown / typical / length:.2f} times one of a 3,000-character text")
+    print(f"{'':<4}{grown:,.0f} ms: {grown / typical:.0f} times the median, for {length:.0f} times the characters,", end=" ")
+    print(f"which is {grown / typical / length:.2f} times as much for each")
 
 
 if __name__ == "__main__":
