@@ -78,6 +78,9 @@ def command_line() -> argparse.ArgumentParser:
     export.add_argument("--format", action="append", choices=("parquet", "csv", "xlsx"), help="may be repeated; default: all three")
     export.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for older Excel")
 
+    train = _command(commands, "train", "learn anew from the labelled reports and phrases in seeds/ (needs scikit-learn)")
+    train.add_argument("--to", default=None, metavar="FOLDER", help="where to write ranker.npz and judge.json; default: seeds/")
+
     _command(commands, "report", "render the report anew from the published warehouse")
     _command(commands, "corrections", "the list of corrections and what became of each")
     return parser

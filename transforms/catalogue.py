@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from transforms.cues import Cue, CueError, parse_cue
 from transforms.seed_files import SeedError, compose, entries, rows
 
-_READ_BY_EXTRACTION = ("breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv")
+_READ_BY_EXTRACTION = ("ranker.npz", "judge.json", "breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv")
 _NUMERALS = "一二三四五六七八九十百千万"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -94,6 +94,14 @@ class Exclusion:
     unless_domain: bool
 
     @cached_property
+    def kind(self) -> str:
+        return f"{self.reason} {'campaign' if self.unless_domain else self.where}"
+
+    def is_about(self, indicator: str) -> bool:
+        """Whether it concerns figures of the indicator; one without themes concerns all."""
+        return not self.themes or indicator in self.themes or indicator.split(".")[0] in self.themes
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Any of the words, of headings."""
         return re.compile("|".join(map(re.escape, self.words)))
@@ -116,6 +124,7 @@ class Catalogue:
     unit_families: dict[str, tuple[frozenset[str], frozenset[str]]]  # by canonical unit: families that fit, families that may
     exclusions: tuple[Exclusion, ...]
     fingerprint: str
+    folder: Path
     cues: tuple[tuple[str, Cue], ...] = field(repr=False, default=())
     zeros: tuple[tuple[str, Cue], ...] = field(repr=False, default=())
     wholes: tuple[tuple[str, str, Cue], ...] = field(repr=False, default=())  # (indicator made, indicator it is said of, words)
@@ -154,6 +163,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         families,
         _load_exclusions(folder / "exclusions.yml", indicators),
         _fingerprint(folder),
+        folder,
         tuple(cues),
         tuple(zeros),
         tuple((made, of, cue) for made, of, cue, _, _ in wholes),

@@ -154,6 +154,12 @@ def evaluate(labels: Mapping[str, Sequence[Label]], readings: Mapping[str, Readi
     return Evaluation(scores, tuple(sorted(set(labels) - set(readings))))
 
 
+def is_right(labels: Sequence[Label], reading: Reading) -> list[tuple[Mapping[str, Any], bool]]:
+    """Each observation of a reading, and whether a label (an optional one too) knows it."""
+    wrong = {id(row) for row in _score("", labels, reading).wrong}
+    return [(row, id(row) not in wrong) for row in reading.observations]
+
+
 def observation_key(year: int, indicator: str, breakdown: str, value: Decimal) -> Key:
     pairs = ";".join(sorted(filter(None, breakdown.replace(" ", "").split(";"))))
     return int(year), indicator, pairs, Decimal(value).quantize(_CENT)

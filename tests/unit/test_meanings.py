@@ -100,18 +100,22 @@ Y = 2024
             {(FILED, "", Y, 12), (FILED, "procedure=general", Y, 7), (FILED, "procedure=simple", Y, 5)},
             id="figures that sum to a whole are its parts",
         ),
+        pytest.param("立案12件，其中市本级2件；移交7件、退回4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"),
         pytest.param(
-            "立案12件，其中市本级2件；一般程序7件、简易程序4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"
+            "1月至12月共立案查处违法案件10件；1-12月结案9件。", {(FILED, "", Y, 10), (CLOSED, "", Y, 9)}, id="all months are the year"
         ),
-        pytest.param("1月至12月立案10件；1-12月结案9件。", {(FILED, "", Y, 10), (CLOSED, "", Y, 9)}, id="all months are the year"),
-        pytest.param("普法讲座每月1场，共12场。", {("publicity.lectures", "", Y, 12)}, id="how often is not how many"),
+        pytest.param("法治讲座每月1场，全年共举办法治讲座12场。", {("publicity.lectures", "", Y, 12)}, id="how often is not how many"),
         pytest.param(
             "罚款壹佰万元，没收违法所得约三点五万元，结案率达九成以上。",
             {(FINES, "", Y, 1000000), ("penalty.confiscations", "", Y, 35000), ("penalty.closure_rate", "", Y, 90)},
             id="numerals in characters",
         ),
         pytest.param("信访投诉2 345件。", {("petition.accepted", "", Y, 2345)}, id="a space as thousands mark"),
-        pytest.param("权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}, id="of 由…减至… only the new level counts"),
+        pytest.param(
+            "部门行政权责清单事项由326项精简至324项。",
+            {("licensing.service_items", "", Y, 324)},
+            id="of 由…减至… only the new level counts",
+        ),
         pytest.param("罚款22件，罚款8.2万元。", {("penalty.fine_cases", "", Y, 22), (FINES, "", Y, 82000)}, id="one word for two measures"),
         pytest.param(
             "制定并报备规范性文件2件。",
@@ -180,7 +184,6 @@ def test_zeros_and_wholes_in_words(read, text: str, expected: set) -> None:
         ("2月至5月，立案20件。", "partial"),
         ("九月到十月立案20件。", "partial"),
         ("“蓝盾”专项行动中立案10件。", "partial"),
-        ("行政诉讼一审5件。", "partial"),
         ("某诊所被罚款3万元。", "single_case"),
         ("职业卫生等9个专业。", "background"),
     ],
@@ -189,6 +192,10 @@ def test_what_is_no_figure_of_the_year(catalogue, text: str, reason: str) -> Non
     extraction = extract(text, Y, catalogue)
     assert extraction.observations == ()
     assert [(each.disposition, each.reason) for each in extraction.quantities] == [("excluded", reason)]
+
+
+def test_the_instances_of_a_court_are_parts(read) -> None:
+    assert read("应诉行政诉讼案件9件，其中一审5件、二审4件。") == {("litigation.cases", "", Y, 9)}
 
 
 def test_a_span_of_years_in_a_title_is_no_plan(read) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -13,12 +12,16 @@ from transforms.catalogue import Catalogue
 from transforms.extraction.breakdown_words import BreakdownWords, canonical
 from transforms.extraction.clauses import clauses, headings
 from transforms.extraction.exclusions import Excluder
-from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.figures import Figures
 from transforms.extraction.folding import Folded, fold
+from transforms.extraction.judging import Judge
+from transforms.extraction.learned import load_learned
 from transforms.extraction.matching import Matcher
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.quantities import Found, find_quantities
-from transforms.extraction.resolution import LIFTED, resolve
-from transforms.extraction.statements import Statement, stated_wholes, stated_zeros
+from transforms.extraction.ranker import Ranker
+from transforms.extraction.resolution import resolve
+from transforms.extraction.statements import Statement, sole_outcomes, stated_wholes, stated_zeros
 from transforms.extraction.tables import Cell, find_cells
 from transforms.model import Extraction, Observation, Quantity
 
@@ -42,12 +45,14 @@ class Extractor:
     catalogue: Catalogue
     matcher: Matcher
     words: BreakdownWords
+    ranker: Ranker
+    judge: Judge
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Extractor:
         """The extractor of a catalogue, made once for each that is in use."""
         if catalogue not in _READY:
-            _READY[catalogue] = cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue))
+            _READY[catalogue] = cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue), *load_learned(catalogue.folder))
         return _READY[catalogue]
 
     def read(self, text: str, report_year: int) -> Extraction:
@@ -55,13 +60,21 @@ class Extractor:
         folded = fold(text)
         if not folded.text:
             return Extraction()
+        figures = self.figures(folded, text, report_year)
+        return _Reading(folded, figures).extraction()
+
+    def figures(self, folded: Folded, text: str, report_year: int) -> Figures:
+        """The figures of the text with what each may mean."""
         found, cells = _with_cells(folded, text, find_quantities(folded.text, self.catalogue.units), frozenset(self.catalogue.units))
         prose = self.matcher.prose(folded.text)
         views = clauses(folded, prose, found)
-        figures = Figures(self.catalogue, self.matcher, self.words, prose, found, views, report_year, cells)
+        titles = headings(folded.text)
+        families = [self.catalogue.units[item.unit].family for item in found]
+        margins = self.ranker.best(folded.text, found, views, families, titles)
+        excluder = Excluder(self.catalogue, self.words, prose, titles, report_year)
+        figures = Figures(self.catalogue, self.matcher, self.words, prose, found, views, report_year, self.judge, excluder, margins, cells)
         resolve(figures)
-        excluder = Excluder(self.catalogue, self.words, prose, headings(folded.text), report_year)
-        return _Reading(folded, figures, excluder).extraction()
+        return figures
 
 
 def extract(text: str, report_year: int, catalogue: Catalogue) -> Extraction:
@@ -83,8 +96,8 @@ def _with_cells(folded: Folded, text: str, found: list[Found], units: frozenset[
 class _Reading:
     """Turns resolved figures and statements into quantities and observations, each fact once."""
 
-    def __init__(self, folded: Folded, figures: Figures, excluder: Excluder) -> None:
-        self.folded, self.figures, self.excluder = folded, figures, excluder
+    def __init__(self, folded: Folded, figures: Figures) -> None:
+        self.folded, self.figures, self.excluder = folded, figures, figures.excluder
         self.catalogue, self.year = figures.catalogue, figures.report_year
         self.quantities: list[Quantity] = []
         self.observations: list[Observation] = []
@@ -98,18 +111,19 @@ class _Reading:
         prose, matcher = self.figures.prose, self.figures.matcher
         statements = stated_wholes(prose, self.figures.found, self.live, matcher)
         statements += stated_zeros(prose, self.figures.found, matcher)
+        statements += sole_outcomes(prose, self.figures.found, self.live, self.catalogue, self.figures.words)
         for statement in sorted(statements, key=lambda each: (each.start, each.indicator)):
             self._state(statement)
         order = sorted(self.observations, key=lambda each: (each.start, each.end, each.indicator, each.breakdown))
         return Extraction(tuple(self.quantities), tuple(order), frozenset(self.figures.ambiguous))
 
     def _take(self, number: int) -> None:
-        item, view = self.figures.found[number], self.figures.views[number]
+        item = self.figures.found[number]
         meanings = self.figures.meanings.get(number, [])
         if item.tentative and not meanings:
             return
         section = self.excluder.section(item.start)
-        reason = self.excluder.reason(view, section, meanings[0] if meanings else None)
+        reason = self._exclusion(number, meanings[0] if meanings else None)
         kept = [] if reason else [meaning for meaning in meanings if self._is_new(meaning)]
         if meanings and not kept and not reason:
             same = any(self.taken.get(self._key(meaning)) == meaning.value for meaning in meanings)
@@ -123,16 +137,27 @@ class _Reading:
             self._observe(meaning, index)
         self.live[number] = kept
 
+    def _exclusion(self, number: int, meaning: Meaning | None) -> str:
+        """Why the figure is no observation, or ''; what the judge has found to be one has been weighed against that already."""
+        view = self.figures.views[number]
+        judged = number in self.figures.ranked
+        if meaning is None and judged:
+            holding = self.figures.exclusions[number]
+            spoken = [option for option in self.figures.ranked[number] if option.candidate or option.part]
+            likely = spoken[0].indicator if spoken else ""
+            return next((each.reason for each in holding if each.is_about(likely)), "")
+        reason = self.excluder.reason(view, self.excluder.section(view.start), meaning)
+        return "" if meaning and judged else reason
+
     def _firmest(self) -> dict[tuple[str, str, int], Meaning]:
         """Of several figures that would fill one cell the firmest, of equally firm ones the first."""
         firm: dict[tuple[str, str, int], Meaning] = {}
         for number, meanings in sorted(self.figures.meanings.items()):
-            view, section = self.figures.views[number], self.excluder.section(self.figures.found[number].start)
             for meaning in meanings:
                 key = self._key(meaning)
-                if key in firm and _confidence(meaning) <= _confidence(firm[key]) + _FIRMER:
+                if key in firm and meaning.probability <= firm[key].probability + _FIRMER:
                     continue
-                if not self.excluder.reason(view, section, meaning):
+                if not self._exclusion(number, meaning):
                     firm[self._key(meaning)] = meaning
         return firm
 
@@ -165,7 +190,7 @@ class _Reading:
                 quantity.qualifier,
                 "reported",
                 meaning.rule,
-                _confidence(meaning),
+                self.figures.judge.confidence(meaning.rule, meaning.probability),
                 quantity.sentence_start,
                 quantity.sentence_end,
                 index,
@@ -198,7 +223,7 @@ class _Reading:
                 statement.qualifier,
                 statement.origin,
                 statement.rule,
-                0.9,
+                self.figures.judge.confidence(statement.origin, 1.0),
                 *self._sentence(statement.start),
             )
         )
@@ -217,20 +242,4 @@ class _Reading:
         return self.folded.source_span(start, end)
 
 
-# Share of observations that were right on labelled reports not used for their cues, by the lead over the runner-up.
-_RIGHT_BY_LEAD = ((0.0, 0.60), (0.5, 0.75), (1.0, 0.88), (2.0, 0.92), (4.0, 0.96), (6.0, 0.98))
 _FIRMER = 0.15  # by how much a later figure must be firmer to stand in the place of an earlier one
-_OF_CLAUSE_BEFORE = 0.80
-_OF_PART, _OF_SUMMED_PART = 0.90, 0.98
-
-
-def _confidence(meaning: Meaning) -> float:
-    """How often observations known in this way were right when measured, between 0.6 and 0.98."""
-    if meaning.rule.endswith(LIFTED):
-        return _OF_CLAUSE_BEFORE
-    if meaning.parent >= 0:
-        return _OF_SUMMED_PART if meaning.summed else _OF_PART
-    for (low, right), (high, better) in pairwise(_RIGHT_BY_LEAD):
-        if meaning.margin < high:
-            return round(right + (better - right) * max(0.0, meaning.margin - low) / (high - low), 3)
-    return _RIGHT_BY_LEAD[-1][1]

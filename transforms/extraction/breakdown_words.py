@@ -13,6 +13,7 @@ _GRADES = re.compile(r"(?<![A-Za-z])([A-E])(?![A-Za-z])")
 _CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以及)[^，。；：（）、\d]{0,3}")
 _CAMPAIGN = re.compile(r"(?:卫生|监督|执法)*(?:专项|整治|治理|行动)")
 _MORE_LEVELS = re.compile(r"级?[、和及与](?:省|市|县|区|自治区)")
+_FEW = ("domain", "object", "licence")  # a figure of three of them is one of all
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}?(?:等(?!级)|(?:及|和|以及)(?:其他|其它|重点|相关|有关))")
 
 
@@ -60,7 +61,7 @@ class BreakdownWords:
             return None
         order = self._catalogue.breakdowns[key]
         values = tuple(value for value in order if value in named)
-        if len(values) == len(order) or (key == "level" and len(values) > 1):
+        if len(values) == len(order) or (key == "level" and len(values) > 1) or (key in _FEW and len(values) > 2):
             return None
         return Part(key, values, sum(len(hit.group()) for hit in run), run[0].start())
 

@@ -11,12 +11,15 @@ from transforms.extraction.quantities import Found
 
 _REACH = 160  # characters of the passage before a figure in which its subject is looked for
 _HEADING = re.compile(
-    r"^(?P<mark>[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+部分)(?P<title>[^。；\n]{2,60})",
+    r"^(?P<mark>附[表件图]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+部分)(?P<title>[^。；\n]{2,60})",
     re.MULTILINE,
 )
 _BARE_HEADING = re.compile(r"^(?!.*\d)(?P<title>[^，。；：\n]{4,24})\n", re.MULTILINE)
 _JOINERS = re.compile(r"[、，和及与以]{0,2}")
-_RESPECTIVELY = re.compile(r"分别(?:为|是|达|有|完成|办理|办结|受理|达到|占|处罚|立案|[^，。；、\d]{0,4})?$")
+_RESPECTIVELY = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,2}(?:档|类|级|个等次|个等级|个档次|种情形|项)?)?(?:分别|依次)"
+    r"(?:为|是|达|有|完成|办理|办结|受理|达到|占|处罚|立案|[^，。；、\d]{0,4})?$"
+)
 _NAMES = re.compile(r"[、，和及与]|以及")
 _FROM = re.compile(r"(?:由|从|自)(?:[^，。；]{0,8}的)?$")
 _TO = re.compile(
@@ -48,13 +51,15 @@ class Heading:
 
 
 def headings(text: str) -> list[Heading]:
-    found = [
-        Heading(match.start(), 1 if match["mark"].endswith(("、", "部分")) else 2, match["title"]) for match in _HEADING.finditer(text)
-    ]
+    found = [Heading(match.start(), _level(match["mark"]), match["title"]) for match in _HEADING.finditer(text)]
     found += [
         Heading(match.start(), 1, match["title"]) for match in _BARE_HEADING.finditer(text) if not _HEADING.match(text, match.start())
     ]
     return sorted(found, key=lambda heading: heading.start)
+
+
+def _level(mark: str) -> int:
+    return 1 if mark.endswith(("、", "部分")) or mark[0] == "附" else 2
 
 
 def clauses(folded: Folded, prose: Prose, found: list[Found]) -> list[Clause]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from transforms.extraction.clauses import is_from, is_to
-from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.figures import Figures
+from transforms.extraction.meanings import Meaning
 
 _OTHER_YEAR = re.compile(
     r"(?:较|比|同比|与|上|去)?(?P<year>20\d\d年|去年|上年|上一年|前年|上年度|去年度|上一年度)(?:度|同期|全年)?(?:的|为|是|有|同期的|相比的)?$"

@@ -8,16 +8,24 @@ from bisect import bisect_left, bisect_right
 from transforms.catalogue import MONTHS, Catalogue, Exclusion, is_alone
 from transforms.extraction.breakdown_words import BreakdownWords
 from transforms.extraction.clauses import Clause, Heading
-from transforms.extraction.figures import Meaning
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import Prose
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d|\s*年?\d{1,2}\s*月)")
-_PER_PERIOD = re.compile(r"每个?(?:月|周|季度?|半年)[^，。；”日\d]{0,6}$")
+_EVERY = re.compile(r"每个?(?:月|周|季度?|半年)[^，。；”日\d]{0,6}$")
+_NEXT_YEAR = Exclusion("plan", "year", (), (), (), False)
+_PER_PERIOD = Exclusion("background", "period", (), (), (), False)
+KINDS = (  # by which the judge tells them apart
+    *("plan year", "plan heading", "plan clause", "span_of_years segment", "single_case sentence", "single_case segment"),
+    *("other_body before", "other_body segment", "partial campaign", "partial segment", "partial before", "partial sentence"),
+    *("background clause", "background after", "background period"),
+)
+CERTAIN = ("plan year", "plan heading", "background period")  # never an observation, whatever else speaks for it
 
 
 def is_per_period(text: str, head: int, start: int) -> bool:
     """`普法讲座每月1场`: how often, not how many in the year."""
-    return _PER_PERIOD.search(text, head, start) is not None
+    return _EVERY.search(text, head, start) is not None
 
 
 class Excluder:
@@ -29,6 +37,7 @@ class Excluder:
         self._starts = [heading.start for heading in headings]
         self._sections: dict[int, str] = {}
         self._later: dict[str, bool] = {}
+        self._under: dict[tuple[int, str], bool] = {}  # whether a heading has the words of an exclusion
         ahead = rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]"
         self._ahead = [match.start() for match in re.finditer(ahead, prose.text, re.MULTILINE)]
 
@@ -43,17 +52,30 @@ class Excluder:
             self._sections[passed] = " / ".join(title for _, title in sorted(titles.items()))
         return self._sections[passed]
 
+    def holding(self, view: Clause, section: str) -> list[Exclusion]:
+        """All exclusions whose words stand where they count, whatever the figure means."""
+        found = [_NEXT_YEAR] if self._next_year(view) or self.is_ahead(section) else []
+        if is_per_period(self._text, view.head, view.start):
+            found.append(_PER_PERIOD)
+        return found + [exclusion for exclusion in self._active if self._holds(exclusion, view, section)]
+
+    def domain_of(self, exclusion: Exclusion, view: Clause, meaning: Meaning) -> str | None:
+        """打击非法行医专项行动: a campaign on one domain over the year is that domain's figure."""
+        if meaning.breakdown.get("domain") and meaning.from_word:
+            return meaning.breakdown["domain"]
+        if "domain" not in self._catalogue.indicators[meaning.indicator].breakdowns:
+            return None
+        return self.campaign_domain(view, exclusion.words)
+
     def reason(self, view: Clause, section: str, meaning: Meaning | None) -> str:
         """Why the figure is excluded, or ''."""
-        if self._next_year(view) or self.is_ahead(section):
-            return "plan"
-        if is_per_period(self._text, view.head, view.start):
-            return "background"
-        for exclusion in self._active:
-            if exclusion.themes and not (meaning and {meaning.indicator, meaning.indicator.split(".")[0]} & set(exclusion.themes)):
+        for exclusion in self.holding(view, section):
+            if not exclusion.is_about(meaning.indicator if meaning else ""):
                 continue
-            if self._holds(exclusion, view, section, meaning):
-                return exclusion.reason
+            if exclusion.unless_domain and meaning and (domain := self.domain_of(exclusion, view, meaning)):
+                meaning.breakdown["domain"] = domain
+                continue
+            return exclusion.reason
         return ""
 
     def is_ahead(self, section: str) -> bool:
@@ -63,7 +85,7 @@ class Excluder:
             self._later[section] = any(named and min(named) > self._report_year for named in years)
         return self._later[section]
 
-    def _campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
+    def campaign_domain(self, view: Clause, words: tuple[str, ...]) -> str | None:
         """The domain in the name of the campaign that the figure stands in."""
         for word in words:
             at = self._text.rfind(word, view.segment, view.start)
@@ -75,9 +97,11 @@ class Excluder:
                 return "+".join(part.values)
         return None
 
-    def _holds(self, exclusion: Exclusion, view: Clause, section: str, meaning: Meaning | None) -> bool:
+    def _holds(self, exclusion: Exclusion, view: Clause, section: str) -> bool:
         if exclusion.where == "heading":
-            return exclusion.pattern.search(section) is not None
+            if (known := self._under.get((id(exclusion), section))) is None:
+                known = self._under[id(exclusion), section] = exclusion.pattern.search(section) is not None
+            return known
         start, end = self._span(exclusion.where, view)
         spans = self._spoken[id(exclusion)]
         at = bisect_left(spans, (start, start))
@@ -87,20 +111,7 @@ class Excluder:
             at += 1
         if at == len(spans) or spans[at][0] >= end:
             return False
-        if exclusion.lifted_by and exclusion.lifted_by.search(self._text, start, end):
-            return False
-        return not (exclusion.unless_domain and meaning and self._of_domain(exclusion, view, meaning))
-
-    def _of_domain(self, exclusion: Exclusion, view: Clause, meaning: Meaning) -> bool:
-        """打击非法行医专项行动: a campaign on one domain over the year is that domain's figure."""
-        if meaning.breakdown.get("domain") and meaning.from_word:
-            return True
-        if "domain" not in self._catalogue.indicators[meaning.indicator].breakdowns:
-            return False
-        domain = self._campaign_domain(view, exclusion.words)
-        if domain:
-            meaning.breakdown["domain"] = domain
-        return bool(domain)
+        return not (exclusion.lifted_by and exclusion.lifted_by.search(self._text, start, end))
 
     def _span(self, where: str, view: Clause) -> tuple[int, int]:
         if where == "clause":

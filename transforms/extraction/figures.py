@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from transforms.catalogue import Catalogue
+from transforms.catalogue import Catalogue, Exclusion
 from transforms.extraction.breakdown_words import BreakdownWords
 from transforms.extraction.clauses import Clause
+from transforms.extraction.exclusions import Excluder
+from transforms.extraction.judging import Judge, Option
 from transforms.extraction.matching import THRESHOLD, Candidate, Matcher, Zone
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import Prose
 from transforms.extraction.quantities import Found
 from transforms.extraction.tables import Cell
 
-
-@dataclass(slots=True)
-class Meaning:
-    """What one figure means; a figure shared by several names has several."""
-
-    number: int  # index of the figure
-    indicator: str
-    breakdown: dict[str, str]
-    year: int
-    value: Decimal
-    score: float
-    margin: float  # by how much the runner-up lost
-    rule: str
-    words: tuple[str, ...] = ()  # the words by which it is known
-    from_word: bool = True  # its domain is named in its own clause, not taken over from the figure before
-    parent: int = -1  # index of the figure it is a part of
-    key: str = ""  # the breakdown key that makes it a part
-    summed: bool = False  # it and the other parts of its list make up the whole
+if TYPE_CHECKING:
+    from transforms.extraction.domains import DomainOption
 
 
 @dataclass(slots=True)
@@ -42,9 +29,15 @@ class Figures:
     found: list[Found]
     views: list[Clause]
     report_year: int
+    judge: Judge
+    excluder: Excluder
+    margins: list[dict[str, float]]  # by figure: the ranker's margin for its best classes and for none
     cells: dict[int, Cell] = field(default_factory=dict)  # the figures that stand in tables
     meanings: dict[int, list[Meaning]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)  # why a figure has no meaning: change …
+    exclusions: dict[int, list[Exclusion]] = field(default_factory=dict)  # that hold where each figure stands
+    ranked: dict[int, list[Option]] = field(default_factory=dict)  # what each figure may mean, best first
+    domains: dict[int, list[DomainOption]] = field(default_factory=dict)  # where a figure may have a domain, best first
     ambiguous: set[str] = field(default_factory=set)  # indicators between which the choice was close
 
     @property
@@ -68,6 +61,11 @@ class Figures:
         view = self.views[number]
         zone = Zone(head, start, view.end, view.tail if with_tail else view.end, view.passage, view.sentence[0])
         return _good(self.matcher.candidates(self.prose, zone, family))
+
+    def weak_candidates(self, number: int, head: int, start: int, family: str) -> list[Candidate]:
+        """The same, however little their cues say."""
+        view = self.views[number]
+        return self.matcher.candidates(self.prose, Zone(head, start, view.end, view.tail, view.passage, view.sentence[0]), family)
 
     def named(self, number: int, start: int, end: int, family: str) -> list[Candidate]:
         """The same for a name that stands at [start, end), away from its figure."""

@@ -6,13 +6,15 @@ import re
 
 from transforms.extraction.breakdown_words import Part
 from transforms.extraction.clauses import Clause
-from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.figures import Figures
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import SEGMENT
 
 _LISTING = re.compile(
     r"其中|包括|具体为|分别是|(?:按|从|分)(?:照)?[^，。；\d]{0,8}(?:分|看|来看|划分|统计|类别|专业|领域|程序)[，：]"
     r"|[^，。；\d]{2,10}中，|分(?:领域|专业|类别|行业|程序)"
 )
+_ANEW = re.compile(r"(?:按|从|分)(?:照)?[^，。；\d]{0,8}(?:分|看|来看|划分|统计|类别|专业|领域|程序|案由)[，：]")
 _SPLIT = frozenset(
     {"case", "document", "item", "entity", "visit", "session", "person", "person_time"}
 )  # families that stand for one another
@@ -27,16 +29,24 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
     """The figure as a part of the nearest figure that can be split by what its words name; None where there is none."""
     view, text = figures.views[number], figures.text
     best: Meaning | None = None
+    anew = _ANEW.search(text, view.segment, view.start) is not None
     for at in range(number - 1, max(-1, number - REACH), -1):
         end = figures.found[at].end
         sentences = text.count("。", end, view.start) + text.count("\n", end, view.start)
         if sentences > 2 or (sentences and not _lists(figures, view)):
             break
         for whole in figures.meanings.get(at, ()):
+            if whole.parent >= 0 and anew and whole.key not in _named_keys(figures, number, whole, head, start):
+                continue
             part = _part_of(figures, number, whole, head, start, sentences)
             if part and (best is None or part.score > best.score):
                 best = part
     return best
+
+
+def _named_keys(figures: Figures, number: int, whole: Meaning, head: int, start: int) -> set[str]:
+    keys = figures.catalogue.indicators[whole.indicator].breakdowns
+    return {key for key in keys if figures.words.find(key, figures.text, head, start)}
 
 
 def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int) -> Meaning | None:

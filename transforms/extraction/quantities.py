@@ -54,6 +54,7 @@ _FREE_UNITS = frozenset(
         "部",
     ]
 )
+_CLOSING_UNITS = frozenset(["项", "个", "轮", "条", "卷", "批", "宗", "张", "支", "块", "人次", "家次", "户次"])
 _END = "，。；、：）！？\n"
 _PERIODIC = re.compile(r"[每逐任同这那哪某另再首前后上下唯第各]$|最多(?:只)?跑$|只(?:需|用)?(?:跑|进)$|每[^，。；]{0,6}$|一[^，。；]{0,2}$")
 
@@ -76,7 +77,7 @@ class Found:
 def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     unit = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     arabic = re.compile(
-        rf"(?=[\d{_PREFIX_STARTS}])(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?P<number>{_ARABIC})(?P<inner>[余多])?(?P<power>{_POWER})?(?P<after>[余多])?"
+        rf"(?=[\d{_PREFIX_STARTS}])(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?P<number>{_ARABIC})(?P<inner>[余多])?(?P<power>{_POWER})?(?:(?P<thousands>(?<=万)\d)千)?(?P<after>[余多])?"
         rf"(?P<unit>{unit})(?P<suffix>{_SUFFIX}|内)?"
     )
     chinese = re.compile(
@@ -118,7 +119,7 @@ def _from_arabic(match: re.Match[str]) -> Found:
         match.start(),
         end,
         match.start("number"),
-        arabic_value(match["number"]) * power,
+        arabic_value(match["number"]) * power + 1000 * int(match["thousands"] or 0),
         match["unit"],
         _qualifier(match["prefix"], match["inner"] or match["after"], suffix, match["unit"]),
         power=power,
@@ -145,12 +146,10 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
     closes = not after or after in _END
     if len(number) == 1 and _PERIODIC.search(before) and not approximate:
         return None
-    if (
-        len(number) == 1
-        and not approximate
-        and (number in "一二" or match["unit"] not in _FREE_UNITS)
-        and not (closes and match["unit"] in _FREE_UNITS)
-    ):
+    countable = match["unit"] in _FREE_UNITS or (closes and match["unit"] in _CLOSING_UNITS)
+    if len(number) == 1 and not approximate and not countable:
+        return None
+    if len(number) == 1 and not approximate and number in "一二" and not closes:
         return None
     if match["fraction"]:
         value = Decimal(f"{value}.{''.join(str(chinese_value(digit)) for digit in match['fraction'])}")
@@ -162,7 +161,7 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
         Decimal(value),
         match["unit"],
         _qualifier(match["prefix"], match["inner"] or match["after"], match["suffix"] or "", match["unit"]),
-        tentative=len(number) == 1 and not approximate and (number == "一" or not closes),
+        tentative=len(number) == 1 and not approximate and (number == "一" or not closes or match["unit"] not in _FREE_UNITS),
     )
 
 

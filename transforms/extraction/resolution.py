@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
+from transforms.catalogue import Exclusion
 from transforms.extraction.breakdown_words import WORDED_KEYS, Part
-from transforms.extraction.clauses import is_from, is_to, respectively, shared_names
+from transforms.extraction.clauses import Clause, is_from, is_to, respectively, shared_names
 from transforms.extraction.comparisons import is_change, settle_comparison, year_of
-from transforms.extraction.exclusions import is_per_period
-from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.domains import choose, domain_options
+from transforms.extraction.exclusions import CERTAIN, is_per_period
+from transforms.extraction.figures import Figures
+from transforms.extraction.judging import Option, name_of, parse_name
 from transforms.extraction.matching import THRESHOLD, Candidate, Zone
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.parts import as_part
+from transforms.extraction.ranker import NONE
 from transforms.extraction.sums import settle_lists, settle_unnamed
 from transforms.extraction.tables import Cell
 
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
+_SAYS_NO_NAME = re.compile(r"(?:类|的)?(?:有|为|共|达|计|是|约|近|超|占|合计|各|了|到|最多|其中)*")
 _EACH = re.compile(r"各(?:为|有|是|自)?$")
 _RATE_NAME = re.compile(r"[率度比](?:均|都|分别|达|为|各|是|也|保持|到|[^，。；]{0,6})?$")
 LIFTED = " (clause before)"
@@ -52,26 +59,97 @@ def _resolve_one(figures: Figures, number: int) -> None:
     if (family == "rate" or _EACH.search(figures.text, view.head, view.start)) and _resolve_shared(figures, number, family):
         return
     head, start = _own_words(figures, number)
-    direct = _direct(figures, number, head, start, family)
-    if is_change(figures, number) and not (direct and direct[0].indicator in _CHANGES):
-        if not direct:
-            figures.reasons[number] = "change"
-            return
-        direct = []
-    part = as_part(figures, number, head, start)
-    if part and (not direct or _stands_before(part, direct[0])):
-        figures.meanings[number] = _each_grade(part)
-    elif direct:
-        figures.meanings[number] = [_meaning(figures, number, direct, head, start), *_joined(figures, number, direct, head, start)]
-    elif is_change(figures, number):
+    change = is_change(figures, number)
+    options = _options(figures, number, head, start, family, change)
+    _exclude(figures, number, options)
+    last = figures.meanings.get(number - 1)
+    ranked = figures.ranked[number] = figures.judge.rank(options, last[0] if last else None)
+    made = _made(figures, number, ranked, head, start)
+    domains = figures.domains.get(number)
+    for meaning in made:
+        meaning.probability = ranked[0].probability * (domains[0].probability if domains else 1.0)
+    if made:
+        figures.meanings[number] = made
+        if len(ranked) > 1 and ranked[0].probability - ranked[1].probability < _CLOSE:
+            figures.ambiguous.update(option.indicator for option in ranked[:2] if option.indicator)
+    elif change:
         figures.reasons[number] = "change"
-    else:
-        _resolve_as_before(figures, number, family)
 
 
-def _stands_before(part: Meaning, direct: Candidate) -> bool:
-    """A part of the indicator that the words name as well says more; else the better score decides."""
-    return part.indicator == direct.indicator or part.score > direct.score or direct.rule.endswith(LIFTED)
+def _options(figures: Figures, number: int, head: int, start: int, family: str, change: bool) -> dict[str, Option]:
+    """All that the figure may mean, with whoever speaks for it; of a change only what is itself a change, or a part."""
+    margins = figures.margins[number]
+    floor = min(margins.values())
+    options = {NONE: Option(NONE, margin=margins[NONE])}
+
+    def option(indicator: str, breakdown: Iterable[tuple[str, str]]) -> Option:
+        name = name_of(indicator, breakdown)
+        if name not in options:
+            cost = figures.matcher.fit(indicator, family) or 0.0
+            options[name] = Option(name, indicator, parse_name(name)[1], margin=margins.get(name, floor), cost=cost)
+        return options[name]
+
+    cues = figures.weak_candidates(number, head, start, family)
+    proposed = [("cue", each) for each in cues]
+    if not (cues and cues[0].score >= THRESHOLD):
+        proposed += [("lifted", each) for each in _lifted(figures, number, head, start, family)]
+        proposed += [("as_before", each) for each in _as_before(figures, number, family)]
+    for kind, candidate in proposed:
+        if not change or candidate.indicator in _CHANGES:
+            place = option(candidate.indicator, candidate.breakdown)
+            if (known := getattr(place, kind)) is None or candidate.score > known.score:
+                setattr(place, kind, candidate)
+    part = as_part(figures, number, head, start)
+    if part is None and _SAYS_NO_NAME.fullmatch(figures.text, head, start):
+        part = as_part(figures, number, _wider(figures, number, head), start)
+    if part:
+        option(part.indicator, part.breakdown.items()).part = part
+    if not change:
+        for name in margins:
+            indicator, breakdown = parse_name(name)
+            if name != NONE and figures.matcher.fit(indicator, family) is not None:
+                option(indicator, breakdown)
+    return options
+
+
+def _exclude(figures: Figures, number: int, options: dict[str, Option]) -> None:
+    """Holds against each option the exclusions that concern it; a campaign on a domain of the list is no reason for one of its figures."""
+    view = figures.views[number]
+    holding = figures.excluder.holding(view, figures.excluder.section(view.start))
+    figures.exclusions[number] = holding
+    if any(each.kind in CERTAIN for each in holding):
+        for name in [name for name in options if name != NONE]:
+            del options[name]
+    for option in options.values() if holding else ():
+        if option.name != NONE:
+            option.excluded = tuple(
+                each.kind for each in holding if each.is_about(option.indicator) and not _is_of_domain(figures, view, each, option)
+            )
+
+
+def _is_of_domain(figures: Figures, view: Clause, exclusion: Exclusion, option: Option) -> bool:
+    if not exclusion.unless_domain or "domain" not in figures.catalogue.indicators[option.indicator].breakdowns:
+        return False
+    own = figures.words.find("domain", figures.text, view.head, view.start) or figures.words.find(
+        "domain", figures.text, view.end, view.tail
+    )
+    return bool(own or figures.excluder.campaign_domain(view, exclusion.words))
+
+
+def _made(figures: Figures, number: int, ranked: list[Option], head: int, start: int) -> list[Meaning]:
+    """The meaning of the best option, and of one that stands joined with it."""
+    best = ranked[0]
+    if best.name == NONE:
+        return []
+    if best.part:
+        return _each_grade(best.part)
+    if best.as_before and not best.cue and not best.lifted:
+        before = figures.views[number - 1]
+        return [_meaning(figures, number, [best.as_before], before.head, before.start)]
+    candidate = best.candidate or Candidate(best.indicator, 0.0, best.breakdown, f"{best.indicator}: ranked")
+    others = [option.cue for option in ranked[1:] if option.cue]
+    direct = [candidate, *sorted(others, key=lambda each: (-each.score, each.rule))]
+    return [_meaning(figures, number, direct, head, start), *_joined(figures, number, direct, head, start)]
 
 
 def _own_words(figures: Figures, number: int) -> tuple[int, int]:
@@ -83,16 +161,15 @@ def _own_words(figures: Figures, number: int) -> tuple[int, int]:
     return (before.head if before.start - before.head > 2 else _wider(figures, number - 1, before.head)), before.start
 
 
-def _resolve_as_before(figures: Figures, number: int, family: str) -> None:
+def _as_before(figures: Figures, number: int, family: str) -> list[Candidate]:
     """`组织案卷评查2次、130份`, `讲座每月1场，共12场`: a figure without words of its own has those of the figure before."""
     if not number:
-        return
+        return []
     before = figures.views[number - 1]
     total = _TOTAL.fullmatch(figures.between(number)) and is_per_period(figures.text, before.head, before.start)
     if not total and (figures.head(number) or figures.between(number) not in _GLUE):
-        return
-    if same := figures.candidates(number, before.head, before.start, family, with_tail=False):
-        figures.meanings[number] = [_meaning(figures, number, same, before.head, before.start)]
+        return []
+    return figures.candidates(number, before.head, before.start, family, with_tail=False)
 
 
 def _resolve_cell(figures: Figures, number: int, cell: Cell) -> None:
@@ -116,15 +193,16 @@ def _resolve_cell(figures: Figures, number: int, cell: Cell) -> None:
 
 def _direct(figures: Figures, number: int, head: int, start: int, family: str) -> list[Candidate]:
     """The indicators that the figure's own words name, or those of the clause before where it has none that name one."""
-    if found := figures.candidates(number, head, start, family):
-        return found
+    return figures.candidates(number, head, start, family) or _lifted(figures, number, head, start, family)
+
+
+def _lifted(figures: Figures, number: int, head: int, start: int, family: str) -> list[Candidate]:
+    """The indicators that the words of the clause before name together with the figure's own."""
     view, wider = figures.views[number], _wider(figures, number, head)
     if wider == head or view.tail > view.end:
         return []
-    lifted = [
-        replace(each, score=each.score * _LIFTED_SHARE, rule=each.rule + LIFTED)
-        for each in figures.candidates(number, wider, start, family)
-    ]
+    found = figures.candidates(number, wider, start, family)
+    lifted = [replace(each, score=each.score * _LIFTED_SHARE, rule=each.rule + LIFTED) for each in found]
     return lifted if lifted and lifted[0].score >= THRESHOLD else []
 
 
@@ -160,8 +238,6 @@ def _meaning(figures: Figures, number: int, direct: list[Candidate], head: int, 
     """The best candidate with the breakdown that the figure's words give; `name` is where they stand if not before the number."""
     best, view = direct[0], figures.views[number]
     runner = next((each.score for each in direct[1:] if each.indicator != best.indicator), 0.0)
-    if runner and best.score - runner < _CLOSE:
-        figures.ambiguous.update(each.indicator for each in direct[:2])
     spans = [name] if name else [(view.end, view.tail), (head, start)] if best.behind else [(head, start), (view.end, view.tail)]
     breakdown = dict(best.breakdown)
     own_domain = True
@@ -169,15 +245,29 @@ def _meaning(figures: Figures, number: int, direct: list[Candidate], head: int, 
         if key in breakdown or key not in WORDED_KEYS:
             continue
         part = next((part for span in spans if (part := figures.words.find(key, figures.text, *span))), None)
-        if part and not _is_cue_word(best.rule, part):
-            breakdown[key] = "+".join(part.values)
-        elif carried := _carried(figures, number, key):
-            breakdown[key] = carried
-            own_domain = own_domain and key != "domain"
-        elif key == "domain" and best.indicator == "inspection.coverage_rate" and (spoken := _domain_of_sentence(figures, number)):
-            breakdown[key] = spoken
+        own = "+".join(part.values) if part and not _is_cue_word(best.rule, part) else ""
+        carried = _carried(figures, number, key) or ""
+        if key == "domain":
+            domains = choose(domain_options(figures, number, best.indicator, own, carried), figures.judge.domain_weights)
+            own_domain = domains[0].value == own
+            if domains[0].value:
+                breakdown[key] = domains[0].value
+            figures.domains[number] = domains
+        elif own or carried:
+            breakdown[key] = own or carried
     value, year = figures.found[number].value, year_of(figures, number, head, start)
-    return Meaning(number, best.indicator, breakdown, year, value, best.score, best.score - runner, best.rule, best.words, own_domain)
+    return Meaning(
+        number,
+        best.indicator,
+        breakdown,
+        year,
+        value,
+        best.score,
+        best.score - runner,
+        best.rule,
+        best.words,
+        own_domain,
+    )
 
 
 def _is_cue_word(rule: str, part: Part) -> bool:
@@ -205,15 +295,6 @@ def _carried_level(figures: Figures, number: int) -> str | None:
     spoken = [each for each in before if "level" in each.breakdown]
     levels = {each.breakdown["level"] for each in spoken}
     return levels.pop() if len(levels) == 1 and spoken[-1].indicator.startswith("inspection.random") else None
-
-
-def _domain_of_sentence(figures: Figures, number: int) -> str | None:
-    """`重点对医疗机构…进行了监督检查，覆盖率达100%`: the domain that the sentence has spoken of before its first figure."""
-    view = figures.views[number]
-    if number and figures.views[number - 1].sentence == view.sentence:
-        return None
-    part = figures.words.find("domain", figures.text, view.segment, view.head)
-    return "+".join(part.values) if part else None
 
 
 def _resolve_shared(figures: Figures, number: int, family: str) -> bool:

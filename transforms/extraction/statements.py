@@ -9,14 +9,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.catalogue import Catalogue
-from transforms.extraction.breakdown_words import canonical
-from transforms.extraction.figures import Meaning
+from transforms.extraction.breakdown_words import BreakdownWords, canonical
 from transforms.extraction.matching import Matcher, Ready, Zone
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import SEGMENT, Prose
 from transforms.extraction.quantities import Found
 
 _DENIAL = re.compile(
-    r"(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
+    r"(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取|新|以|组|提起|受|办)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
 )
 _DENIED_BEFORE = re.compile(r"(?:均|皆|都|全部)?(?:保持|实现|为|是)*(?:零发生|零(?=$)|未发生|没有发生|无)$")
 _AIMED_AT = re.compile(r"力争|争取|推动|确保|努力|防止|杜绝|目标|如|若|凡")
@@ -26,9 +26,10 @@ _ENDS_IN_DENIAL = re.compile(r"(?:零发生|零|未发生|没有发生|无)(?=[�
 _CLAUSE_BEFORE = re.compile(r"[^，。；：（）\n]+\Z")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
 _WHOLE = re.compile(
-    r"(?:已?全部|均已?|全都|悉数|如数|件件|人人|逐一|100%|百分之百|都已?|全员|已(?=按|全|如期)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
+    r"(?:[也已]?全部|也?均已?|也已|全都|悉数|如数|件件|人人|逐一|100%|百分之百|都已?|全员|都(?=给|作)|已(?=按|全|如期|在|依法|于)|及时(?=[报办答回])|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
 )
 _WHOLE_REACH = 90
+_SOLE_REACH = 40  # characters behind the only case in which its outcome is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +176,27 @@ def _said_of(
                 of,
             )
         )
+    return out
+
+
+def sole_outcomes(
+    prose: Prose, found: list[Found], meanings: dict[int, list[Meaning]], catalogue: Catalogue, words: BreakdownWords
+) -> list[Statement]:
+    """`行政诉讼1件，法院判决驳回原告诉讼请求`: what became of the only case."""
+    out: list[Statement] = []
+    for number, item in enumerate(found):
+        cases = [each for each in meanings.get(number, ()) if each.value == 1 and "outcome" not in each.breakdown]
+        for meaning in cases:
+            if "outcome" not in catalogue.indicators[meaning.indicator].breakdowns or meaning.parent >= 0:
+                continue
+            next_figure = next((other.start for other in found[number + 1 :] if not other.tentative), len(prose.text))
+            end = min(next_figure, prose.next_segment(item.end, item.end + _SOLE_REACH))
+            part = words.find("outcome", prose.text, item.end, end)
+            if part and len(part.values) == 1 and not _DENIAL.search(prose.text, item.end, part.start):
+                ending = _CLAUSE_END.search(prose.text, part.start, end)
+                stop = ending.start() if ending else min(end, part.start + part.length)
+                breakdown = canonical(meaning.breakdown | {"outcome": part.values[0]})
+                rule = f"{meaning.indicator}: outcome of the only case"
+                one, how = Decimal(1), "stated_whole"
+                out.append(Statement(part.start, stop, meaning.indicator, breakdown, one, how, rule, of=number, subject=meaning.indicator))
     return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from transforms.extraction.breakdown_words import Part
-from transforms.extraction.figures import Figures, Meaning
+from transforms.extraction.figures import Figures
+from transforms.extraction.meanings import Meaning
 from transforms.extraction.parts import REACH, may_split
 
 

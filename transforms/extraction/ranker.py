@@ -1,0 +1,88 @@
+"""A small linear ranker: what a figure may mean, judged by the characters around it, learned from labelled reports.
+
+It stands beside the cues, not in their place: cues say what domain people know, the ranker what many wordings have in
+common. Its weights are `seeds/ranker.npz`, made by `nianbao train`; `docs/ranker.md` is the recipe and the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy
+
+from transforms.extraction.clauses import Clause, Heading
+from transforms.extraction.features import BUCKETS, buckets
+from transforms.extraction.quantities import Found
+
+AMONG = 3  # classes that are proposed for a figure
+NONE = "none"  # the class of figures that are no observation
+
+
+@dataclass(frozen=True, eq=False)
+class Ranker:
+    """For every bucket the classes it speaks for or against; a class is an indicator with what only cues can tell of its breakdown."""
+
+    classes: tuple[str, ...]
+    starts: numpy.ndarray  # of each bucket in the two below, int64, one more than buckets
+    owners: numpy.ndarray  # number of the class, int64
+    weights: numpy.ndarray  # float32
+    bias: numpy.ndarray  # by class, float32
+
+    def margins(
+        self, text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
+    ) -> numpy.ndarray:
+        """One row a figure, one column a class; above 0 speaks for the class."""
+        figure, bucket = buckets(text, found, views, families, headings)
+        first, count = self.starts[bucket], self.starts[bucket + 1] - self.starts[bucket]
+        ends = numpy.cumsum(count)
+        at = numpy.arange(ends[-1] if len(ends) else 0) + numpy.repeat(first - (ends - count), count)
+        cell = numpy.repeat(figure * len(self.classes), count) + self.owners[at]
+        sums = numpy.bincount(cell, self.weights[at], minlength=len(found) * len(self.classes))
+        return sums.reshape(len(found), len(self.classes)) + self.bias
+
+    def best(
+        self, text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
+    ) -> list[dict[str, float]]:
+        """For each figure the margins of its best classes and of `none`."""
+        if not found:
+            return []
+        margins = self.margins(text, found, views, families, headings)
+        order = numpy.argsort(-margins, axis=1)[:, :AMONG]
+        none, rows = self.classes.index(NONE), numpy.arange(len(found))[:, None]
+        best = [
+            dict(zip((self.classes[at] for at in chosen), values, strict=True))
+            for chosen, values in zip(order.tolist(), margins[rows, order].tolist(), strict=True)
+        ]
+        for row, value in zip(best, margins[:, none].tolist(), strict=True):
+            row.setdefault(NONE, value)
+        return best
+
+    def save(self, file: Path) -> None:
+        """The same ranker gives the same bytes."""
+        scale = float(numpy.abs(self.weights).max()) / 127
+        numpy.savez_compressed(
+            file,
+            classes=numpy.frombuffer("\n".join(self.classes).encode(), numpy.uint8),
+            counts=numpy.diff(self.starts).astype(numpy.uint8),
+            owners=self.owners.astype(numpy.uint8),
+            weights=numpy.rint(self.weights / scale).astype(numpy.int8),
+            bias=self.bias.astype(numpy.float32),
+            scale=numpy.float32(scale),
+        )
+
+
+def load_ranker(file: Path) -> Ranker:
+    """Raises FileNotFoundError, or ValueError where the file was made for other features."""
+    with numpy.load(file, allow_pickle=False) as data:
+        counts = data["counts"]
+        if len(counts) != BUCKETS:
+            raise ValueError(f"{file} was made for {len(counts)} buckets, not {BUCKETS}; make it anew with 'nianbao train'")
+        return Ranker(
+            tuple(bytes(data["classes"]).decode().split("\n")),
+            numpy.concatenate([[0], numpy.cumsum(counts, dtype=numpy.int64)]),
+            data["owners"].astype(numpy.int64),
+            data["weights"].astype(numpy.float32) * data["scale"],
+            data["bias"],
+        )
