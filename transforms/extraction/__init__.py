@@ -103,6 +103,7 @@ class _Reading:
         self.observations: list[Observation] = []
         self.taken: dict[tuple[str, str, int], Decimal] = {}
         self.live: dict[int, list[Meaning]] = {}
+        self.said: set[tuple[str, int, int]] = set()  # indicators by the sentences that state them
 
     def extraction(self) -> Extraction:
         self.firm = self._firmest()
@@ -177,6 +178,7 @@ class _Reading:
         key = self._key(meaning)
         self.taken[key] = meaning.value
         quantity = self.quantities[index]
+        self.said.add((meaning.indicator, quantity.sentence_start, quantity.sentence_end))
         self.observations.append(
             Observation(
                 quantity.start,
@@ -230,10 +232,7 @@ class _Reading:
 
     def _has_rate(self, statement: Statement) -> bool:
         """A rate of 100 is stated only where none is printed."""
-        sentence = self._sentence(statement.start)
-        return any(
-            each.indicator == statement.indicator and (each.sentence_start, each.sentence_end) == sentence for each in self.observations
-        )
+        return (statement.indicator, *self._sentence(statement.start)) in self.said
 
     def _sentence(self, position: int) -> tuple[int, int]:
         start, end = self.folded.sentence_at(position)

@@ -31,11 +31,12 @@ def is_per_period(text: str, head: int, start: int) -> bool:
 class Excluder:
     def __init__(self, catalogue: Catalogue, words: BreakdownWords, prose: Prose, headings: list[Heading], report_year: int) -> None:
         self._catalogue, self._words, self._text, self._report_year = catalogue, words, prose.text, report_year
-        self._spoken = {id(exclusion): _mentions(exclusion, prose) for exclusion in catalogue.exclusions if exclusion.where != "heading"}
-        self._active = [each for each in catalogue.exclusions if each.where == "heading" or self._spoken[id(each)]]
-        self._headings = headings
+        inside = [each for each in catalogue.exclusions if each.where != "heading"]
+        self._spoken = sorted((*span, number) for number, exclusion in enumerate(inside) for span in _mentions(exclusion, prose))
+        self._inside = inside
+        self._of_headings = [each for each in catalogue.exclusions if each.where == "heading"]
         self._starts = [heading.start for heading in headings]
-        self._sections: dict[int, str] = {}
+        self._sections = _sections(headings)
         self._later: dict[str, bool] = {}
         self._under: dict[tuple[int, str], bool] = {}  # whether a heading has the words of an exclusion
         ahead = rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]"
@@ -43,21 +44,15 @@ class Excluder:
 
     def section(self, position: int) -> str:
         """The headings a figure stands under, joined by ` / `."""
-        passed = bisect_right(self._starts, position)
-        if passed not in self._sections:
-            titles: dict[int, str] = {}
-            for heading in self._headings[:passed]:
-                titles = {level: title for level, title in titles.items() if level < heading.level}
-                titles[heading.level] = heading.title
-            self._sections[passed] = " / ".join(title for _, title in sorted(titles.items()))
-        return self._sections[passed]
+        return self._sections[bisect_right(self._starts, position)]
 
     def holding(self, view: Clause, section: str) -> list[Exclusion]:
         """All exclusions whose words stand where they count, whatever the figure means."""
         found = [_NEXT_YEAR] if self._next_year(view) or self.is_ahead(section) else []
         if is_per_period(self._text, view.head, view.start):
             found.append(_PER_PERIOD)
-        return found + [exclusion for exclusion in self._active if self._holds(exclusion, view, section)]
+        found += [exclusion for exclusion in self._of_headings if self._is_under(exclusion, section)]
+        return found + self._said(view)
 
     def domain_of(self, exclusion: Exclusion, view: Clause, meaning: Meaning) -> str | None:
         """打击非法行医专项行动: a campaign on one domain over the year is that domain's figure."""
@@ -97,21 +92,28 @@ class Excluder:
                 return "+".join(part.values)
         return None
 
-    def _holds(self, exclusion: Exclusion, view: Clause, section: str) -> bool:
-        if exclusion.where == "heading":
-            if (known := self._under.get((id(exclusion), section))) is None:
-                known = self._under[id(exclusion), section] = exclusion.pattern.search(section) is not None
-            return known
-        start, end = self._span(exclusion.where, view)
-        spans = self._spoken[id(exclusion)]
-        at = bisect_left(spans, (start, start))
-        if exclusion.where == "after":
-            return at < len(spans) and spans[at][0] == start and spans[at][1] <= end
-        while at < len(spans) and spans[at][1] > end and spans[at][0] < end:
-            at += 1
-        if at == len(spans) or spans[at][0] >= end:
-            return False
-        return not (exclusion.lifted_by and exclusion.lifted_by.search(self._text, start, end))
+    def _is_under(self, exclusion: Exclusion, section: str) -> bool:
+        if (known := self._under.get((id(exclusion), section))) is None:
+            known = self._under[id(exclusion), section] = exclusion.pattern.search(section) is not None
+        return known
+
+    def _said(self, view: Clause) -> list[Exclusion]:
+        """The exclusions whose words stand where they count for the figure."""
+        floor = min(view.sentence[0], view.segment, view.head)
+        holding: dict[int, Exclusion] = {}
+        for at in range(bisect_left(self._spoken, (floor,)), len(self._spoken)):
+            first, last, number = self._spoken[at]
+            if first >= view.tail:
+                break
+            if number in holding:
+                continue
+            exclusion = self._inside[number]
+            start, end = self._span(exclusion.where, view)
+            if not (start <= first and last <= end) or (exclusion.where == "after" and first != start):
+                continue
+            if not (exclusion.lifted_by and exclusion.lifted_by.search(self._text, start, end)):
+                holding[number] = exclusion
+        return [holding[number] for number in sorted(holding)]
 
     def _span(self, where: str, view: Clause) -> tuple[int, int]:
         if where == "clause":
@@ -128,6 +130,15 @@ class Excluder:
         """Whether the paragraph has turned to the year after the report's before it comes to the figure."""
         at = bisect_left(self._ahead, view.start) - 1
         return at >= 0 and self._text.find("\n", self._ahead[at] + 1, view.start) < 0
+
+
+def _sections(headings: list[Heading]) -> list[str]:
+    """The headings that hold before the first one, behind the first one …"""
+    out, titles = [""], {}
+    for heading in headings:
+        titles = {level: title for level, title in titles.items() if level < heading.level} | {heading.level: heading.title}
+        out.append(" / ".join(title for _, title in sorted(titles.items())))
+    return out
 
 
 def _mentions(exclusion: Exclusion, prose: Prose) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
+from scipy.sparse import csr_array
 
 from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.features import BUCKETS, buckets
@@ -25,9 +26,7 @@ class Ranker:
     """For every bucket the classes it speaks for or against; a class is an indicator with what only cues can tell of its breakdown."""
 
     classes: tuple[str, ...]
-    starts: numpy.ndarray  # of each bucket in the two below, int64, one more than buckets
-    owners: numpy.ndarray  # number of the class, int64
-    weights: numpy.ndarray  # float32
+    weights: csr_array  # one row a bucket, one column a class, float32
     bias: numpy.ndarray  # by class, float32
 
     def margins(
@@ -35,12 +34,10 @@ class Ranker:
     ) -> numpy.ndarray:
         """One row a figure, one column a class; above 0 speaks for the class."""
         figure, bucket = buckets(text, found, views, families, headings)
-        first, count = self.starts[bucket], self.starts[bucket + 1] - self.starts[bucket]
-        ends = numpy.cumsum(count)
-        at = numpy.arange(ends[-1] if len(ends) else 0) + numpy.repeat(first - (ends - count), count)
-        cell = numpy.repeat(figure * len(self.classes), count) + self.owners[at]
-        sums = numpy.bincount(cell, self.weights[at], minlength=len(found) * len(self.classes))
-        return sums.reshape(len(found), len(self.classes)) + self.bias
+        order = numpy.argsort(figure, kind="stable")
+        starts = numpy.searchsorted(figure[order], numpy.arange(len(found) + 1))
+        seen = csr_array((numpy.ones(len(bucket), numpy.float32), bucket[order], starts), shape=(len(found), BUCKETS))
+        return (seen @ self.weights).toarray() + self.bias
 
     def best(
         self, text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
@@ -61,13 +58,13 @@ class Ranker:
 
     def save(self, file: Path) -> None:
         """The same ranker gives the same bytes."""
-        scale = float(numpy.abs(self.weights).max()) / 127
+        scale = float(numpy.abs(self.weights.data).max()) / 127
         numpy.savez_compressed(
             file,
             classes=numpy.frombuffer("\n".join(self.classes).encode(), numpy.uint8),
-            counts=numpy.diff(self.starts).astype(numpy.uint8),
-            owners=self.owners.astype(numpy.uint8),
-            weights=numpy.rint(self.weights / scale).astype(numpy.int8),
+            counts=numpy.diff(self.weights.indptr).astype(numpy.uint8),
+            owners=self.weights.indices.astype(numpy.uint8),
+            weights=numpy.rint(self.weights.data / scale).astype(numpy.int8),
             bias=self.bias.astype(numpy.float32),
             scale=numpy.float32(scale),
         )
@@ -79,10 +76,8 @@ def load_ranker(file: Path) -> Ranker:
         counts = data["counts"]
         if len(counts) != BUCKETS:
             raise ValueError(f"{file} was made for {len(counts)} buckets, not {BUCKETS}; make it anew with 'nianbao train'")
-        return Ranker(
-            tuple(bytes(data["classes"]).decode().split("\n")),
-            numpy.concatenate([[0], numpy.cumsum(counts, dtype=numpy.int64)]),
-            data["owners"].astype(numpy.int64),
-            data["weights"].astype(numpy.float32) * data["scale"],
-            data["bias"],
-        )
+        classes = tuple(bytes(data["classes"]).decode().split("\n"))
+        starts = numpy.concatenate([[0], numpy.cumsum(counts, dtype=numpy.int32)])
+        weights = data["weights"].astype(numpy.float32) * data["scale"]
+        table = csr_array((weights, data["owners"].astype(numpy.int32), starts), shape=(BUCKETS, len(classes)))
+        return Ranker(classes, table, data["bias"])

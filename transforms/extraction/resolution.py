@@ -290,8 +290,11 @@ def _carried(figures: Figures, number: int, key: str) -> str | None:
 
 def _carried_level(figures: Figures, number: int) -> str | None:
     """The level of the tasks that the segment has spoken of, where it spoke of one level only."""
-    segment = figures.views[number].segment
-    before = (each for at in range(number) if figures.views[at].segment == segment for each in figures.meanings.get(at, ()))
+    segment, before = figures.views[number].segment, []
+    for at in range(number - 1, -1, -1):
+        if figures.views[at].segment != segment:
+            break
+        before = [*figures.meanings.get(at, ()), *before]
     spoken = [each for each in before if "level" in each.breakdown]
     levels = {each.breakdown["level"] for each in spoken}
     return levels.pop() if len(levels) == 1 and spoken[-1].indicator.startswith("inspection.random") else None

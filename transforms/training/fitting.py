@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy
+from scipy.sparse import csr_array, csr_matrix
 
 from transforms.extraction.features import BUCKETS
 from transforms.extraction.ranker import Ranker
@@ -17,7 +18,6 @@ _SMALLEST = 0.015  # weights below are left out
 
 def train_ranker(lessons: Sequence[Lesson]) -> Ranker:
     """Needs scikit-learn; the same lessons in the same order give the same ranker."""
-    from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
     rows, classes = [], []
@@ -30,18 +30,9 @@ def train_ranker(lessons: Sequence[Lesson]) -> Ranker:
     columns = numpy.fromiter((bucket for row in rows for bucket in row), numpy.int32)
     matrix = csr_matrix((numpy.ones(len(columns), numpy.float32), columns, ends), shape=(len(rows), BUCKETS))
     matrix.sum_duplicates()
-    matrix.data[:] = 1
     model = LinearSVC(C=_COST, random_state=0).fit(matrix, classes)
-    weights = numpy.where(numpy.abs(model.coef_) > _SMALLEST, model.coef_, 0).T.astype(numpy.float32)
-    bucket, owner = numpy.nonzero(weights)
-    starts = numpy.searchsorted(bucket, numpy.arange(BUCKETS + 1))
-    return Ranker(
-        tuple(map(str, model.classes_)),
-        starts.astype(numpy.int64),
-        owner.astype(numpy.int64),
-        weights[bucket, owner],
-        model.intercept_.astype(numpy.float32),
-    )
+    weights = csr_array(numpy.where(numpy.abs(model.coef_) > _SMALLEST, model.coef_, 0).T.astype(numpy.float32))
+    return Ranker(tuple(map(str, model.classes_)), weights, model.intercept_.astype(numpy.float32))
 
 
 def fit_choice(cases: Iterable[Case], rounds: int = 600, decay: float = 1e-4) -> tuple[float, ...]:
