@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -87,7 +88,12 @@ def _with_cells(folded: Folded, text: str, found: list[Found], units: frozenset[
     if not cells:
         return found, {}
     inside = sorted(cells)
-    kept = [item for item in found if not any(start < item.end and item.start < end for start, end in inside)]
+    starts = [start for start, _ in inside]
+    kept = []
+    for item in found:
+        at = bisect_left(starts, item.end) - 1  # the last cell that begins before the figure ends
+        if at < 0 or inside[at][1] <= item.start:
+            kept.append(item)
     kept += [Found(start, end, start, cells[start, end].value, cells[start, end].unit, "=") for start, end in inside]
     kept.sort(key=lambda item: item.start)
     return kept, {number: cells[item.start, item.end] for number, item in enumerate(kept) if (item.start, item.end) in cells}

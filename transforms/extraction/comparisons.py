@@ -21,16 +21,17 @@ _COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|
 _POWER_KIND = re.compile(  # the parts of a list of powers are no figures of the year: 行政职权445项，其中行政许可29项
     r"(?:其中|包括|含)?(?:行政)?(?:许可|处罚|强制|检查|确认|给付|奖励|裁决|征收|征用|其他权力|其他|公共服务|其他行政权力)(?:类|事项)?"
 )
+_COMPARES = re.compile(r"较|比")
 _THIS_YEAR = re.compile(r"本年|今年|当年")
 _LISTED = re.compile(r"[、和]")  # what stands between two figures of one list
-_CARRIED = ("结转", "转入下", "上年转入")
+_CARRIED = re.compile(r"结转|转入下|上年转入")
 _CHANGE_FAMILIES = ("rate", "percentage_point")
 
 
 def settle_comparison(figures: Figures, number: int) -> bool:
     """Gives the figure its meaning or its reason where it is compared with this year's; False where it is this year's own."""
     head, view = figures.head(number), figures.views[number]
-    if any(word in head or word in figures.text[view.end : view.tail] for word in _CARRIED):
+    if _CARRIED.search(figures.text, view.head, view.start) or _CARRIED.search(figures.text, view.end, view.tail):
         figures.reasons[number] = "carried_over"
     elif is_from(figures.text, view) and number + 1 < len(figures.found) and is_to(figures.text, figures.views[number + 1]):
         figures.reasons[number] = "change"
@@ -51,7 +52,7 @@ def is_change(figures: Figures, number: int) -> bool:
     match = _CHANGE.search(head)
     if not match:
         return False
-    compares = any(word in figures.text[view.segment : view.start] for word in ("较", "比", "同比"))
+    compares = _COMPARES.search(figures.text, view.segment, view.start) is not None
     return figures.family(number) in _CHANGE_FAMILIES or len(match.group()) >= len(head) - 3 or compares
 
 

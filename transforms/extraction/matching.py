@@ -36,8 +36,18 @@ class Candidate:
     score: float
     breakdown: tuple[tuple[str, str], ...]
     rule: str
-    words: tuple[str, ...] = ()  # of the cue's trigger, those that stand beside the figure
     behind: bool = False  # known by what stands behind the figure
+    cue: Ready | None = None
+    beside: Beside | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Of the cue's trigger, those that stand beside the figure."""
+        if self.cue is None or self.beside is None:
+            return ()
+        before, after = self.beside.before, self.beside.after
+        words = self.beside.prose.lexicon.words
+        return tuple(words[number] for number in self.cue.trigger if number in before or number in after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ class Matcher:
             ready = Ready.of(indicator, cue, "", self.lexicon)
             for number in ready.trigger:
                 self._by_word[number].append(ready)
+        self._fitting_cues: dict[tuple[int, str], list[tuple[Ready, float]]] = {}
         self._fits = {}
         for code, indicator in catalogue.indicators.items():
             fits, also = catalogue.unit_families[indicator.unit]
@@ -133,31 +144,34 @@ class Matcher:
         fits, also = self._fits[indicator]
         return 0.0 if family in fits else _ALSO if family in also else None
 
+    def _fitting(self, number: int, family: str) -> list[tuple[Ready, float]]:
+        """The cues that the word triggers for figures of the family, with what the unit costs them."""
+        if (known := self._fitting_cues.get((number, family))) is None:
+            costs = ((ready, self.fit(ready.indicator, family)) for ready in self._by_word.get(number, ()))
+            known = self._fitting_cues[number, family] = [(ready, cost) for ready, cost in costs if cost is not None]
+        return known
+
     def candidates(self, prose: Prose, zone: Zone, family: str) -> list[Candidate]:
         """The indicators whose cues hold for the figure, the best cue of each, best first."""
         beside = self.beside(prose, zone)
         best: dict[tuple[str, tuple], tuple[float, Ready]] = {}
         seen: set[int] = set()
         for number in (*beside.before, *beside.after):
-            for ready in self._by_word.get(number, ()):
+            for ready, cost in self._fitting(number, family):
                 if id(ready) in seen:
                     continue
                 seen.add(id(ready))
-                score = self.score(ready, beside)
-                if not score or (cost := self.fit(ready.indicator, family)) is None or (score := score - cost) <= 0:
+                if (score := self.score(ready, beside) - cost) <= 0:
                     continue
                 key = (ready.indicator, ready.cue.breakdown)
                 if key not in best or (-best[key][0], best[key][1].rule) > (-score, ready.rule):
                     best[key] = score, ready
         found = [
-            Candidate(ready.indicator, score, ready.cue.breakdown, ready.rule, self._present(ready, beside), bool(ready.after))
+            Candidate(ready.indicator, score, ready.cue.breakdown, ready.rule, bool(ready.after), ready, beside)
             for score, ready in best.values()
         ]
         found.sort(key=lambda candidate: (-candidate.score, candidate.rule))
         return found
-
-    def _present(self, ready: Ready, beside: Beside) -> tuple[str, ...]:
-        return tuple(self.lexicon.words[number] for number in ready.trigger if number in beside.before or number in beside.after)
 
     def score(self, ready: Ready, beside: Beside) -> float:
         """0 where the cue does not hold."""

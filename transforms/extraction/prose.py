@@ -40,6 +40,7 @@ class Prose:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
+        self.lexicon = lexicon
         self._lengths = lexicon.lengths
         self._mentions = lexicon.find(text)
         self._lasts = [last for last, _ in self._mentions]
