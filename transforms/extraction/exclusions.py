@@ -31,9 +31,8 @@ def is_per_period(text: str, head: int, start: int) -> bool:
 class Excluder:
     def __init__(self, catalogue: Catalogue, words: BreakdownWords, prose: Prose, headings: list[Heading], report_year: int) -> None:
         self._catalogue, self._words, self._text, self._report_year = catalogue, words, prose.text, report_year
-        inside = [each for each in catalogue.exclusions if each.where != "heading"]
-        self._spoken = sorted((*span, number) for number, exclusion in enumerate(inside) for span in _mentions(exclusion, prose))
-        self._inside = inside
+        self._inside = [each for each in catalogue.exclusions if each.where != "heading"]
+        self._spoken = _mentions(self._inside, prose)
         self._of_headings = [each for each in catalogue.exclusions if each.where == "heading"]
         self._starts = [heading.start for heading in headings]
         self._sections = _sections(headings)
@@ -141,10 +140,19 @@ def _sections(headings: list[Heading]) -> list[str]:
     return out
 
 
-def _mentions(exclusion: Exclusion, prose: Prose) -> list[tuple[int, int]]:
-    """Where the words of the exclusion stand, by their starts."""
-    text = prose.text
-    spans = [span for word in exclusion.plain_words for span in prose.spans(word) if is_alone(word, text[max(0, span[0] - 1) : span[0]])]
-    if len(exclusion.plain_words) < len(exclusion.words):
-        spans += [match.span() for match in MONTHS.finditer(text)]
-    return sorted(spans)
+def _mentions(exclusions: list[Exclusion], prose: Prose) -> list[tuple[int, int, int]]:
+    """(start, end, number of the exclusion) wherever words of one stand, by their starts."""
+    owners: dict[int, list[int]] = {}
+    for number, exclusion in enumerate(exclusions):
+        for word in exclusion.plain_words:
+            owners.setdefault(prose.lexicon.number[word], []).append(number)
+    text, words = prose.text, prose.lexicon.words
+    out = [
+        (start, end, owner)
+        for start, end, word, of in prose.spans(owners)
+        if is_alone(words[word], text[max(0, start - 1) : start])
+        for owner in of
+    ]
+    months = [number for number, exclusion in enumerate(exclusions) if len(exclusion.plain_words) < len(exclusion.words)]
+    out += [(*match.span(), number) for match in MONTHS.finditer(text) for number in months]
+    return sorted(out)

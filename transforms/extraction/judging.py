@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -69,7 +68,8 @@ class Option:
         return self.cue or self.lifted or self.as_before
 
 
-def name_of(indicator: str, breakdown: Iterable[tuple[str, str]]) -> str:
+@lru_cache(maxsize=4096)
+def name_of(indicator: str, breakdown: tuple[tuple[str, str], ...]) -> str:
     """The ranker's class: the indicator with what only cues can tell of its breakdown (measure, stage …)."""
     parts = ";".join(f"{key}={value}" for key, value in sorted(breakdown) if key not in WORDED_KEYS)
     return f"{indicator}[{parts}]" if parts else indicator
@@ -78,7 +78,12 @@ def name_of(indicator: str, breakdown: Iterable[tuple[str, str]]) -> str:
 @lru_cache(maxsize=1024)
 def parse_name(name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     indicator, _, parts = name.rstrip("]").partition("[")
-    return indicator, tuple((key, value) for key, _, value in (pair.partition("=") for pair in parts.split(";") if pair))
+    return indicator, parse_breakdown(parts)
+
+
+def parse_breakdown(text: str) -> tuple[tuple[str, str], ...]:
+    """`level=county;role=lead` → (("level", "county"), ("role", "lead"))"""
+    return tuple((key, value) for key, _, value in (pair.partition("=") for pair in text.split(";") if pair))
 
 
 @dataclass(frozen=True)
@@ -122,18 +127,20 @@ def _of_exclusions(kinds: tuple[str, ...]) -> tuple[float, ...]:
 
 def weigh(options: dict[str, Option], before: Meaning | None) -> None:
     """Fills the evidence of all options of one figure."""
-    cues = sorted((option.cue.score for option in options.values() if option.cue), reverse=True)
-    best = cues[0] if cues else 0.0
-    margins = sorted((option.margin for option in options.values()), reverse=True)
-    has_part = any(option.part for option in options.values())
-    for option in options.values():
+    every = list(options.values())
+    cues = sorted([option.cue.score for option in every if option.cue], reverse=True)
+    best, second = (*cues[:2], 0.0, 0.0)[:2]
+    margins = sorted([option.margin for option in every], reverse=True)
+    has_part = any([option.part for option in every])
+    before_theme = before.indicator.partition(".")[0] + "." if before else "-"
+    for option in every:
         cue = option.cue.score if option.cue else 0.0
-        other = best if cue < best else next(iter(cues[1:]), 0.0)
+        other = best if cue < best else second
         none = option.name == NONE
         lifted, part = option.lifted, option.part
         lead = option.margin - (margins[1] if option.margin == margins[0] and len(margins) > 1 else margins[0])
         same = before is not None and before.indicator == option.indicator
-        theme = before is not None and before.indicator.split(".")[0] == option.indicator.split(".")[0]
+        theme = option.indicator.startswith(before_theme)
         option.known = (
             1.0,
             float(none),

@@ -115,7 +115,8 @@ class Matcher:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         every = [cue for _, cue in (*catalogue.cues, *catalogue.zeros)] + [cue for _, _, cue in catalogue.wholes]
-        self.lexicon = Lexicon([word for cue in every for word in words_of(cue)])
+        spoken = [word for exclusion in catalogue.exclusions for word in exclusion.plain_words]
+        self.lexicon = Lexicon([*spoken, *(word for cue in every for word in words_of(cue))])
         self.lengths = self.lexicon.lengths
         self.zeros = tuple(Ready.of(indicator, cue, "zero ", self.lexicon) for indicator, cue in catalogue.zeros)
         self.wholes = tuple((made, of, Ready.of(made, cue, "", self.lexicon)) for made, of, cue in catalogue.wholes)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from math import exp, log
+from typing import TypeVar
 
 import ahocorasick
 
+_T = TypeVar("_T")
 STRONG = "，；。：！？\n\t（）"
 SEGMENT = "；。！？\n"
 _FADE = {  # what is left of a word's weight behind each mark, as logarithms
@@ -60,12 +62,12 @@ class Prose:
             if (at := last + 1 - lengths[number]) >= start
         ]
 
-    def spans(self, word: str) -> Iterator[tuple[int, int]]:
-        """Where a word stands, overlaps left out."""
-        at = self.text.find(word)
-        while at >= 0:
-            yield at, at + len(word)
-            at = self.text.find(word, at + len(word))
+    def spans(self, words: Mapping[int, _T]) -> Iterator[tuple[int, int, int, _T]]:
+        """(start, end, number of the word, what the mapping holds of it) wherever one of these words stands."""
+        lengths = self._lengths
+        for last, number in self._mentions:
+            if number in words:
+                yield last + 1 - lengths[number], last + 1, number, words[number]
 
     def nearness(self, position: int, start: int) -> float:
         """1 beside the figure, less with every mark between."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from transforms.catalogue import Exclusion
@@ -82,7 +81,7 @@ def _options(figures: Figures, number: int, head: int, start: int, family: str, 
     floor = min(margins.values())
     options = {NONE: Option(NONE, margin=margins[NONE])}
 
-    def option(indicator: str, breakdown: Iterable[tuple[str, str]]) -> Option:
+    def option(indicator: str, breakdown: tuple[tuple[str, str], ...]) -> Option:
         name = name_of(indicator, breakdown)
         if name not in options:
             cost = figures.matcher.fit(indicator, family) or 0.0
@@ -103,7 +102,7 @@ def _options(figures: Figures, number: int, head: int, start: int, family: str, 
     if part is None and _SAYS_NO_NAME.fullmatch(figures.text, head, start):
         part = as_part(figures, number, _wider(figures, number, head), start)
     if part:
-        option(part.indicator, part.breakdown.items()).part = part
+        option(part.indicator, tuple(part.breakdown.items())).part = part
     if not change:
         for name in margins:
             indicator, breakdown = parse_name(name)

@@ -13,7 +13,7 @@ from transforms.evaluation import Label, LabelError, load_labels
 from transforms.extraction.clauses import clauses, headings
 from transforms.extraction.features import buckets
 from transforms.extraction.folding import Folded, fold
-from transforms.extraction.judging import name_of
+from transforms.extraction.judging import name_of, parse_breakdown
 from transforms.extraction.matching import Matcher
 from transforms.extraction.quantities import Found, find_quantities
 from transforms.extraction.ranker import NONE
@@ -44,7 +44,7 @@ def meaning_of(label: Label) -> str:
         return UNKNOWN
     if not label.indicator or label.reason:
         return NONE
-    return name_of(label.indicator, [tuple(pair.split("=", 1)) for pair in label.breakdown.split(";") if pair])
+    return name_of(label.indicator, parse_breakdown(label.breakdown))
 
 
 def _domain_of(breakdown: str) -> str:
@@ -173,4 +173,4 @@ def _marked(folded: Folded, item: Found, marks: list[tuple[int, int, str]]) -> s
     if first[0] in "-!":
         return NONE
     indicator, _, breakdown = first.partition(" ")
-    return name_of(indicator, [tuple(pair.split("=", 1)) for pair in breakdown.split(";") if pair])
+    return name_of(indicator, parse_breakdown(breakdown))
