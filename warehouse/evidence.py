@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 import duckdb
 
@@ -43,6 +44,7 @@ class Evidence:
     surface: str
     sentence: str
     marked: tuple[int, int]  # where the words stand in the sentence, counted from 0, end exclusive
+    span: tuple[int, int]  # and in the text of the document
     section: str
     document_id: str
     title: str
@@ -73,11 +75,12 @@ class Evidence:
         return f"{self.sentence[:start]}【{self.sentence[start:end]}】{self.sentence[end:]}"
 
 
+WORKED_OUT = ("evidence_start", "evidence_end", "sentence_start", "flags", "other_breakdowns")
 TOTAL = "the total (no breakdown)"
 QUERY = """
 SELECT o.observation_id, o.publisher_id, coalesce(p.publisher, d.publisher) AS publisher, o.year, o.indicator,
        coalesce(i.name_zh, o.indicator) AS indicator_zh, o.breakdown, o.value, o.unit, o.qualifier, o.origin, o.surface, o.sentence,
-       o.evidence_start - o.sentence_start AS marked_start, o.evidence_end - o.sentence_start AS marked_end,
+       o.evidence_start, o.evidence_end, o.sentence_start,
        coalesce(q.section, '') AS section, o.document_id, d.title, d.file_name, d.source, o.place, o.page, o.rule, o.confidence, o.flags,
        o.status, o.status_reason, d.status AS document_status, d.status_reason AS document_reason,
        t.observation_id AS mart_observation_id, t.value AS mart_value,
@@ -141,15 +144,21 @@ def explain(
     return _evidence(connection, found)
 
 
-def render(evidence: Iterable[Evidence]) -> str:
-    """Plain text for people: the words that prove a value stand in 【】."""
+def texts(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """document_id -> the document's text and the year it reports on."""
+    query = "SELECT document_id, text, report_year FROM core.documents WHERE list_contains(?, document_id) AND report_year IS NOT NULL"
+    return {row["document_id"]: (row["text"], row["report_year"]) for row in rows(connection, query, [sorted(set(document_ids))])}
+
+
+def render(evidence: Iterable[Evidence], why: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+    """Plain text for people: the words that prove a value stand in 【】; `why` are further lines by observation."""
     items = list(evidence)
-    text = "\n\n".join(_rendered(item) for item in items)
+    text = "\n\n".join("\n".join((*_rendered(item), *(f"  {line}" for line in why.get(item.observation_id, ())))) for item in items)
     unseen = sorted({breakdown for item in items for breakdown in item.other_breakdowns} - {item.breakdown for item in items})
     return f"{text}\n  另有  {', '.join(breakdown or '整体' for breakdown in unseen)}" if unseen else text
 
 
-def _rendered(item: Evidence) -> str:
+def _rendered(item: Evidence) -> list[str]:
     qualifier = {"=": "", ">": "超过 ", "<": "不足 ", "~": "约 "}[item.qualifier]
     of = f"（{item.breakdown_zh}）" if item.breakdown else ""
     lines = [
@@ -165,7 +174,7 @@ def _rendered(item: Evidence) -> str:
     for finding in item.findings:
         outcome = "未能检查" if finding.outcome == "could_not_run" else finding.severity
         lines.append(f"  发现  [{outcome}] {finding.title}: {finding.message}" + (f" → {finding.what_to_do}" if finding.what_to_do else ""))
-    return "\n".join(lines)
+    return lines
 
 
 def _state(item: Evidence) -> str:
@@ -195,9 +204,10 @@ def _evidence(connection: duckdb.DuckDBPyConnection, found: list[dict]) -> tuple
         by_observation.setdefault(finding.pop("observation_id"), []).append(Finding(**finding))
     return tuple(
         Evidence(
-            **{name: value for name, value in row.items() if name not in ("marked_start", "marked_end", "flags", "other_breakdowns")},
+            **{name: value for name, value in row.items() if name not in WORKED_OUT},
             other_breakdowns=tuple(row["other_breakdowns"]),
-            marked=(row["marked_start"], row["marked_end"]),
+            marked=(row["evidence_start"] - row["sentence_start"], row["evidence_end"] - row["sentence_start"]),
+            span=(row["evidence_start"] - 1, row["evidence_end"] - 1),
             flags=tuple(filter(None, row["flags"].split(";"))),
             breakdown_zh=breakdown_in_chinese(row["breakdown"], names),
             findings=tuple(by_observation.get(row["observation_id"], ())),

@@ -1,13 +1,15 @@
-"""`nianbao explain`: from a figure back to the sentence it stands in."""
+"""`nianbao explain`: from a figure back to the sentence it stands in, and why it was read so."""
 
 from __future__ import annotations
 
 import argparse
 
+from flows.explaining import why_lines
 from flows.faults import PUBLISHED, WrongUsage
+from flows.knowledge import read_catalogue
 from flows.published import published
 from flows.settings import settings_for
-from warehouse.evidence import explain, render
+from warehouse.evidence import explain, render, texts
 from warehouse.lookup import NotFound
 
 USAGE = "name PUBLISHER YEAR INDICATOR (nianbao explain 柏川区卫生健康局 2024 penalty.fines) or one observation id"
@@ -17,9 +19,11 @@ def main(options: argparse.Namespace) -> int:
     subject = _subject(options.subject, options.breakdown)
     with published(settings_for(options.data)) as connection:
         try:
-            print(render(explain(connection, **subject)))
+            evidence = explain(connection, **subject)
         except NotFound as fault:
             raise WrongUsage(str(fault)) from fault
+        why = why_lines(evidence, texts(connection, (item.document_id for item in evidence)), read_catalogue())
+    print(render(evidence, why))
     return PUBLISHED
 
 

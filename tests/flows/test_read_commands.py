@@ -35,8 +35,22 @@ def test_explain_leads_back_to_the_words(data):
     for ended in (by_id, by_cell):
         assert ended.status == 0, ended.err
         assert observation in ended.out and "【" in ended.out
+        assert "  小句  " in ended.out and "  判断  " in ended.out and "现读" not in ended.out
         assert ended.out.splitlines()[-1] == "[]"
         assert ended.cpu < SECONDS
+
+
+def test_explain_says_where_todays_reading_differs(data, tmp_path):
+    """As it would after a change of seeds: what is published was read otherwise than the text is now."""
+    observation, *_ = any_cell(data)
+    copy = shutil.copytree(data, tmp_path / "data", symlinks=True)
+    warehouse = (copy / "current" / "nianbao.duckdb").resolve()
+    warehouse.chmod(0o644)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("UPDATE core.observations SET value = value + 1 WHERE observation_id = ?", [observation])
+    ended = nianbao("explain", observation, "--data", copy)
+    assert ended.status == 0, ended.err
+    assert "  现读  今天的种子与抽取程序不再读出此观测" in ended.out
 
 
 @pytest.mark.parametrize("command", [("status",), ("status", "--why"), ("status", str(SAMPLES), "--why")])
