@@ -73,7 +73,21 @@ class Extractor:
         families = [self.catalogue.units[item.unit].family for item in found]
         margins = self.ranker.best(folded.text, found, views, families, titles)
         excluder = Excluder(self.catalogue, self.words, prose, titles, report_year)
-        figures = Figures(self.catalogue, self.matcher, self.words, prose, found, views, report_year, self.judge, excluder, margins, cells)
+        figures = Figures(
+            self.catalogue,
+            self.matcher,
+            self.words,
+            prose,
+            found,
+            views,
+            report_year,
+            self.judge,
+            excluder,
+            self.ranker,
+            titles,
+            margins,
+            cells,
+        )
         resolve(figures)
         return figures
 

@@ -25,6 +25,8 @@ class Part:
     start: int  # where the first of them stands
 
 
+_ORDERED = ("随机", "任务", "双随机", "抽", "“双随机")  # 我市随机抽查 is no task of the city
+_OURS = ("我", "全", "本", "该")
 _MANY_LEVELS = re.compile("(?:国家|国|省|市|自治区|全国)级?[、和及与]$")
 _OF_LEVEL = re.compile("[^，。；]{0,14}?(?:人大|政协|两会|“双随机|双随机|优秀|典型|先进|十佳|能手|标兵|示范|表彰|表扬|任务)")
 
@@ -65,6 +67,15 @@ class BreakdownWords:
             return None
         return Part(key, values, sum(len(hit.group()) for hit in run), run[0].start())
 
+    def each(self, key: str, text: str, start: int, end: int) -> list[str]:
+        """The values of the key in the order in which [start, end) names them; a grade's letter counts too."""
+        if key not in self._patterns:
+            return []
+        named = [(hit.start(), self._values[key][hit.group()]) for hit in self._patterns[key].finditer(text, start, end)]
+        if key == "grade":
+            named += [(hit.start(), hit[1]) for hit in _GRADES.finditer(text, start, end)]
+        return list(dict.fromkeys(value for _, value in sorted(named)))
+
     def _grades(self, text: str, start: int, end: int, hits: list[re.Match[str]]) -> Part | None:
         """`D、E级` names two grades, each of which has the figure."""
         letters = list(_GRADES.finditer(text, start, end))
@@ -77,6 +88,8 @@ class BreakdownWords:
         if key != "level":
             return True
         if hit.group().startswith("全") and not _OF_LEVEL.match(text, hit.end()):
+            return False
+        if hit.group()[1:] in _ORDERED and text[hit.start() - 1 : hit.start()] in _OURS:
             return False
         return (
             not _MANY_LEVELS.search(text, max(0, hit.start() - 4), hit.start())

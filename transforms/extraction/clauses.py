@@ -106,8 +106,10 @@ def respectively(text: str, found: list[Found], views: list[Clause], first: int)
     view = views[first]
     floor = max(view.sentence[0], found[first - 1].end if first else 0)
     mark = _RESPECTIVELY.search(text, floor, view.start)
-    if count < 2 or not mark:
+    if count < 2:
         return 1, []
+    if not mark:
+        return count, []
     spans, end = [], mark.start()
     for separator in [*reversed(list(_NAMES.finditer(text, floor, end))), None]:
         start = separator.end() if separator else floor

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from transforms.catalogue import Catalogue, Exclusion
 from transforms.extraction.breakdown_words import BreakdownWords
-from transforms.extraction.clauses import Clause
+from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.exclusions import Excluder
 from transforms.extraction.judging import Judge, Option
 from transforms.extraction.matching import THRESHOLD, Candidate, Matcher, Zone
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import Prose
 from transforms.extraction.quantities import Found
+from transforms.extraction.ranker import Ranker
 from transforms.extraction.tables import Cell
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Figures:
     report_year: int
     judge: Judge
     excluder: Excluder
+    ranker: Ranker
+    titles: list[Heading]
     margins: list[dict[str, float]]  # by figure: the ranker's margin for its best classes and for none
     cells: dict[int, Cell] = field(default_factory=dict)  # the figures that stand in tables
     meanings: dict[int, list[Meaning]] = field(default_factory=dict)
@@ -67,10 +70,15 @@ class Figures:
         view = self.views[number]
         return self.matcher.candidates(self.prose, Zone(head, start, view.end, view.tail, view.passage, view.sentence[0]), family)
 
+    def margins_of(self, number: int, start: int, end: int, family: str) -> dict[str, float]:
+        """The ranker's margins if the figure's own words before it were those at [start, end)."""
+        view = replace(self.views[number], head=start, start=end)
+        return self.ranker.best(self.text, [self.found[number]], [view], [family], self.titles)[0]
+
     def named(self, number: int, start: int, end: int, family: str) -> list[Candidate]:
-        """The same for a name that stands at [start, end), away from its figure."""
+        """The indicators whose cues hold for a name that stands at [start, end), away from its figure."""
         view = self.views[number]
-        return _good(self.matcher.candidates(self.prose, Zone(start, end, end, end, view.passage, view.sentence[0]), family))
+        return self.matcher.candidates(self.prose, Zone(start, end, end, end, view.passage, view.sentence[0]), family)
 
 
 def _good(candidates: list[Candidate]) -> list[Candidate]:

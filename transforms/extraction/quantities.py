@@ -54,6 +54,7 @@ _FREE_UNITS = frozenset(
         "部",
     ]
 )
+_OUTCOME = re.compile(r"维持|驳回|撤|胜|败|调解|终止|获|入选|被评|被撤|正在|尚|未")  # 一件维持、一件撤销
 _CLOSING_UNITS = frozenset(["项", "个", "轮", "条", "卷", "批", "宗", "张", "支", "块", "人次", "家次", "户次"])
 _END = "，。；、：）！？\n"
 _PERIODIC = re.compile(r"[每逐任同这那哪某另再首前后上下唯第各]$|最多(?:只)?跑$|只(?:需|用)?(?:跑|进)$|每[^，。；]{0,6}$|一[^，。；]{0,2}$")
@@ -149,7 +150,7 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
     countable = match["unit"] in _FREE_UNITS or (closes and match["unit"] in _CLOSING_UNITS)
     if len(number) == 1 and not approximate and not countable:
         return None
-    if len(number) == 1 and not approximate and number in "一二" and not closes:
+    if len(number) == 1 and not approximate and number in "一二" and not (closes or _OUTCOME.match(text, match.end())):
         return None
     if match["fraction"]:
         value = Decimal(f"{value}.{''.join(str(chinese_value(digit)) for digit in match['fraction'])}")

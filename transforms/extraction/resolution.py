@@ -40,7 +40,7 @@ def resolve(figures: Figures) -> None:
         count, names = respectively(figures.text, figures.found, figures.views, number)
         if names and _resolve_respectively(figures, number, names):
             spread = [*range(number, number + count)]
-        elif count == 1 or not _resolve_like(figures, number, count, spread):
+        elif count == 1 or not (_resolve_like(figures, number, count, spread) or _resolve_by_values(figures, number, count)):
             _resolve_one(figures, number)
             count = 1
         number += count
@@ -254,6 +254,8 @@ def _meaning(figures: Figures, number: int, direct: list[Candidate], head: int, 
             figures.domains[number] = domains
         elif own or carried:
             breakdown[key] = own or carried
+        elif spoken := _spoken_before(figures, number, best.indicator, key, head):
+            breakdown[key] = spoken
     value, year = figures.found[number].value, year_of(figures, number, head, start)
     return Meaning(
         number,
@@ -267,6 +269,20 @@ def _meaning(figures: Figures, number: int, direct: list[Candidate], head: int, 
         best.words,
         own_domain,
     )
+
+
+_SPOKEN_BEFORE = {  # what the sentence has named counts for these, where their own words name nothing
+    "licence": ("licensing.commitment_handled",),
+    "level": ("review.exemplary_cases", "officers.honoured"),
+}
+
+
+def _spoken_before(figures: Figures, number: int, indicator: str, key: str, head: int) -> str | None:
+    """`公共场所卫生许可推行告知承诺，以此方式办结1126件`, `在全省优秀案例评选中，3件入围`."""
+    if indicator not in _SPOKEN_BEFORE.get(key, ()):
+        return None
+    part = figures.words.find(key, figures.text, figures.views[number].segment, head)
+    return part.values[0] if part and len(part.values) == 1 else None
 
 
 def _is_cue_word(rule: str, part: Part) -> bool:
@@ -307,7 +323,7 @@ def _resolve_shared(figures: Figures, number: int, family: str) -> bool:
         return False
     meanings = []
     for start, end in spans:
-        if found := figures.named(number, start, end, family):
+        if found := _judged_name(figures, number, (start, end), family):
             meanings.append(_meaning(figures, number, found, start, view.start, (start if family == "rate" else view.head, end)))
     if len(meanings) < 2:
         return False
@@ -315,10 +331,47 @@ def _resolve_shared(figures: Figures, number: int, family: str) -> bool:
     return True
 
 
+def _judged_name(figures: Figures, number: int, name: tuple[int, int], family: str) -> list[Candidate]:
+    """What a figure means by a name that stands away from it: as cues and ranker together hold; none if they hold nothing."""
+    margins = figures.margins_of(number, *name, family)
+    floor = min(margins.values())
+    options = {NONE: Option(NONE, margin=margins[NONE])}
+    for found in figures.named(number, *name, family):
+        known = name_of(found.indicator, found.breakdown)
+        if known not in options:
+            options[known] = Option(known, found.indicator, parse_name(known)[1], found, margin=margins.get(known, floor))
+    for known, margin in margins.items():
+        indicator, breakdown = parse_name(known)
+        if known not in options and figures.matcher.fit(indicator, family) is not None:
+            options[known] = Option(known, indicator, breakdown, margin=margin)
+    best = figures.judge.rank(options, None)[0]
+    if best.name == NONE:
+        return []
+    return [best.cue or Candidate(best.indicator, 0.0, best.breakdown, f"{best.indicator}: ranked")]
+
+
+def _resolve_by_values(figures: Figures, first: int, count: int) -> bool:
+    """`国家、省级任务2318家和1046家`: as many values of one key as figures, each has its own in their order."""
+    view = figures.views[first]
+    whole = _direct(figures, first, view.head, view.start, figures.family(first))
+    if not whole:
+        return False
+    for key in figures.catalogue.indicators[whole[0].indicator].breakdowns:
+        values = figures.words.each(key, figures.text, view.head, view.start)
+        if len(values) != count or len(set(values)) != count:
+            continue
+        for number, value in zip(range(first, first + count), values, strict=True):
+            meaning = _meaning(figures, number, whole, view.head, view.start)
+            meaning.breakdown[key] = value
+            figures.meanings[number] = [meaning]
+        return True
+    return False
+
+
 def _resolve_respectively(figures: Figures, first: int, names: list[tuple[int, int]]) -> bool:
     """`首次、变更分别为722件、1285件`: each figure has its name, and what is common to the names from all of them."""
     view, numbers = figures.views[first], range(first, first + len(names))
-    direct = [figures.named(number, *name, figures.family(number)) for number, name in zip(numbers, names, strict=True)]
+    direct = [_judged_name(figures, number, name, figures.family(number)) for number, name in zip(numbers, names, strict=True)]
     if all(direct) and len({found[0].indicator for found in direct}) > 1:
         for number, found, name in zip(numbers, direct, names, strict=True):
             figures.meanings[number] = [_meaning(figures, number, found, name[0], view.start, name)]
