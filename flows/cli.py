@@ -67,6 +67,8 @@ def command_line() -> argparse.ArgumentParser:
     evaluate = _command(commands, "evaluate", "precision, recall and F1 against labelled reports")
     evaluate.add_argument("gold", metavar="GOLD", help="folder of labels, a <report>.jsonl for each report")
     evaluate.add_argument("--reports", default=None, metavar="FOLDER", help="read the texts of this folder now, instead of the warehouse")
+    evaluate.add_argument("--save", default=None, metavar="FILE", help="keep what was found, for a later --against (JSON lines)")
+    evaluate.add_argument("--against", default=None, metavar="PREVIOUS", help="tell what was gained, lost and changed since a saved one")
     evaluate.add_argument("-v", "--verbose", action="store_true", help="list what is missed and what is wrong")
 
     status = _command(commands, "status", "what is published, how the last run ended, what the next one would read")

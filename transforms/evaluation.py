@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from transforms.reliability import Stated
 
 Key = tuple[int, str, str, Decimal]
 _CENT = Decimal("0.0001")
@@ -91,7 +93,7 @@ class DocumentScore:
     qualifiers_right: int = 0
     missed: list[Label] = field(default_factory=list)
     wrong: list[Mapping[str, Any]] = field(default_factory=list)
-    by_confidence: Counter[tuple[float, bool]] = field(default_factory=Counter)  # (lower bound of the band, right)
+    stated: list[Stated] = field(default_factory=list)  # of each observation that counts, its confidence and whether it is right
 
     @property
     def observations(self) -> Tally:
@@ -125,10 +127,10 @@ class Evaluation:
     def by_format(self) -> dict[str, Tally]:
         return self._grouped((score.format, score.observations) for score in self.documents)
 
-    def by_confidence(self) -> dict[float, Tally]:
-        """Right and wrong observations by the lower bound of their confidence band, highest first."""
-        counts = sum((score.by_confidence for score in self.documents), Counter())
-        return {band: Tally(counts[band, True], counts[band, False]) for band in sorted({band for band, _ in counts}, reverse=True)}
+    @property
+    def stated(self) -> list[Stated]:
+        """The confidence of every observation that counts, and whether it is right."""
+        return [each for score in self.documents for each in score.stated]
 
     @staticmethod
     def _grouped(tallies: Iterable[tuple[str, Tally]]) -> dict[str, Tally]:
@@ -200,7 +202,7 @@ def _score(name: str, labels: Sequence[Label], reading: Reading) -> DocumentScor
         if hit:
             score.by_indicator[label.indicator].right += 1
             score.qualifiers_right += said[hit]["qualifier"] == label.qualifier
-            score.by_confidence[_band(said[hit]), True] += 1
+            score.stated.append((float(said[hit]["confidence"]), True))
         else:
             score.by_indicator[label.indicator].missed += 1
             score.missed.append(label)
@@ -208,7 +210,7 @@ def _score(name: str, labels: Sequence[Label], reading: Reading) -> DocumentScor
         if key not in used:
             score.by_indicator[row["indicator"]].wrong += 1
             score.wrong.append(row)
-            score.by_confidence[_band(row), False] += 1
+            score.stated.append((float(row["confidence"]), False))
     score.quantities = _quantities(labels, reading.quantities)
     return score
 
@@ -241,11 +243,6 @@ def _same_place(surface: str, context: str, sentence: str) -> bool:
 
 def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
-
-
-def _band(row: Mapping[str, Any]) -> float:
-    confidence = float(row["confidence"])
-    return next(bound for bound in (0.95, 0.9, 0.8, 0.7, 0.6, 0.0) if confidence >= bound)
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:

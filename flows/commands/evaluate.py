@@ -6,13 +6,15 @@ import argparse
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from flows.evaluation import evaluation_lines
+from flows.evaluation import comparison_lines, evaluation_lines
 from flows.faults import PUBLISHED, WrongUsage
+from flows.files import write_whole
 from flows.knowledge import read_catalogue
 from flows.published import published
 from flows.raw_store import file_sha256
 from flows.settings import Settings, settings_for
 from flows.sources import REPORTS
+from transforms.comparison import PreviousError, compare, load_saved, saved_lines
 from transforms.evaluation import LabelError, Reading, evaluate, load_labels
 from transforms.records import process_document
 from warehouse.publish import current_run
@@ -23,7 +25,8 @@ def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
     try:
         labels = load_labels(Path(options.gold))
-    except LabelError as fault:
+        previous = load_saved(Path(options.against)) if options.against else None
+    except (LabelError, PreviousError) as fault:
         raise WrongUsage(str(fault)) from fault
     if options.reports:
         readings = dict(_read_now(labels, Path(options.reports)))
@@ -40,6 +43,12 @@ def main(options: argparse.Namespace) -> int:
         )
     for line in evaluation_lines(evaluate(labels, readings), where, options.verbose):
         print(line)
+    if previous is not None:
+        for line in comparison_lines(compare(labels, previous, readings), options.against):
+            print(line)
+    if options.save:
+        write_whole(Path(options.save), "".join(f"{line}\n" for line in saved_lines(labels, readings)).encode())
+        print(f"\nsaved: {options.save}")
     return PUBLISHED
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from flows.evaluation import reliability_lines
 from flows.faults import PUBLISHED, Fault
 from transforms.catalogue import SEEDS, load_catalogue
 from transforms.evaluation import Evaluation, LabelError, Tally, load_labels
@@ -49,6 +50,4 @@ def _tell(unseen: Evaluation) -> None:
     whole = unseen.observations
     mean = sum(tally.f1 for tally in bureaus.values()) / len(bureaus)
     print(f"  all: F1 {whole.f1:.3f}, precision {whole.precision:.3f}, recall {whole.recall:.3f}; mean of bureaus {mean:.3f}")
-    print("\nconfidence  observations  right")
-    for band, tally in unseen.by_confidence().items():
-        print(f"  from {band:.2f}  {tally.right + tally.wrong:>8}      {tally.precision:.3f}")
+    print("", *reliability_lines(unseen), sep="\n")

@@ -107,6 +107,24 @@ def test_evaluate_scores_the_warehouse_and_what_lies_beside_the_labels(data, tmp
     assert ended.cpu < SECONDS
 
 
+def test_evaluate_tells_what_changed_since_a_saved_evaluation(data, tmp_path):
+    """The labels lie beside a text that the warehouse does not hold; one saved observation is then taken out, one altered."""
+    shutil.copy(SAMPLES.parent / "labelled" / "wanghu-2021.jsonl", tmp_path)
+    shutil.copy(SAMPLES / "wanghu-2021.txt", tmp_path)
+    saved, previous = tmp_path / "kept" / "now.jsonl", tmp_path / "kept" / "previous.jsonl"
+    ended = nianbao("evaluate", tmp_path, "--save", saved, "--data", data, probe=IMPORTED)
+    assert ended.status == 0, ended.err
+    assert "mean stated" in ended.out and "at confidence >= 0.90: precision" in ended.out
+    first, second, *others = [json.loads(line) for line in saved.read_text(encoding="utf-8").splitlines()]
+    second["value"] += 1
+    previous.write_text("\n".join(json.dumps(line) for line in (second, *others)), encoding="utf-8")
+    ended = nianbao("evaluate", tmp_path, "--against", previous, "--data", data, probe=IMPORTED)
+    assert ended.status == 0, ended.err
+    assert "1 gained, 0 lost, 1 changed" in ended.out and "change of the scores" in ended.out
+    assert f"gained   wanghu-2021 {first['year']} {first['indicator']} [{first['breakdown']}]" in ended.out
+    assert ended.out.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -115,6 +133,7 @@ def test_evaluate_scores_the_warehouse_and_what_lies_beside_the_labels(data, tmp
         (("explain", "two", "words"), "PUBLISHER YEAR INDICATOR"),
         (("explain", "柏川区", "lately", "penalty.cases"), "is no year"),
         (("evaluate", "no-such-folder"), "no-such-folder is no folder"),
+        (("evaluate", "seeds/labelled", "--against", "no-such-file"), "no-such-file: No such file"),
     ],
 )
 def test_what_cannot_be_answered_is_wrong_usage(data, arguments, says):
