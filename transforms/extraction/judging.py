@@ -26,6 +26,8 @@ EVIDENCE = (
     "lifted score",
     "part",  # the words make it a part of a figure before
     "part score",
+    "part listed",  # behind 其中 or in brackets
+    "part with sibling",  # as the figure before is one of the same whole
     "margin",  # of the ranker
     "margin lead",  # over the best other class
     "as before",  # the words of the figure before, where it has none of its own
@@ -152,6 +154,8 @@ def weigh(options: dict[str, Option], before: Meaning | None) -> None:
             min(lifted.score, 8.0) / 4 if lifted else 0.0,
             float(part is not None),
             min(part.score, 6.0) / 3 if part else 0.0,
+            float(part is not None and part.listed),
+            float(part is not None and before is not None and before.parent == part.parent >= 0),
             max(_LEAST, min(_MOST, option.margin)),
             max(_LEAST, min(_MOST, lead)),
             float(option.as_before is not None),

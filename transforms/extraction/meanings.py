@@ -21,6 +21,7 @@ class Meaning:
     words: tuple[str, ...] = ()  # the words by which it is known
     from_word: bool = True  # its domain is named in its own clause, not taken over from the figure before
     parent: int = -1  # index of the figure it is a part of
+    listed: bool = False  # in a list that announces parts: 其中, brackets behind the whole
     key: str = ""  # the breakdown key that makes it a part
     summed: bool = False  # it and the other parts of its list make up the whole
     probability: float = 0.9  # that it is right, as the judge holds

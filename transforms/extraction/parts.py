@@ -50,6 +50,7 @@ def _named_keys(figures: Figures, number: int, whole: Meaning, head: int, start:
 
 
 def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int) -> Meaning | None:
+    view = figures.views[number]
     if whole.year != figures.report_year or not may_split(figures, number, whole):
         return None
     keys = figures.catalogue.indicators[whole.indicator].breakdowns
@@ -74,6 +75,7 @@ def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: in
         rule,
         whole.words,
         parent=parent,
+        listed=_lists(figures, view) or 0 <= figures.views[whole.number].end <= view.opener,
         key=best.key,
     )
 
