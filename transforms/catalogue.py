@@ -92,6 +92,7 @@ class Exclusion:
     themes: tuple[str, ...]
     unless: tuple[str, ...]
     unless_domain: bool
+    certain: bool = False
 
     @cached_property
     def kind(self) -> str:
@@ -272,7 +273,11 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
     for node in document.value:
         entry = yaml.safe_load(yaml.serialize(node))
         line = node.start_mark.line + 1
-        if set(entry) - {"reason", "where", "words", "themes", "unless", "unless_domain"} or not {"reason", "where", "words"} <= set(entry):
+        if set(entry) - {"reason", "where", "words", "themes", "unless", "unless_domain", "certain"} or not {
+            "reason",
+            "where",
+            "words",
+        } <= set(entry):
             raise SeedError(file, line, "an exclusion has reason, where, words, and may have themes and unless")
         if entry["where"] not in ("heading", "clause", "segment", "sentence", "before", "after"):
             raise SeedError(file, line, f"where '{entry['where']}' is none of heading, clause, segment, sentence, before, after")
@@ -286,6 +291,7 @@ def _load_exclusions(file: Path, indicators: dict[str, Indicator]) -> tuple[Excl
                 tuple(entry.get("themes", ())),
                 tuple(entry.get("unless", ())),
                 entry.get("unless_domain", False),
+                entry.get("certain", False),
             )
         )
     return tuple(out)

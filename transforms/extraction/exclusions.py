@@ -13,14 +13,13 @@ from transforms.extraction.prose import Prose
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d|\s*年?\d{1,2}\s*月)")
 _EVERY = re.compile(r"每个?(?:月|周|季度?|半年)[^，。；”日\d]{0,6}$")
-_NEXT_YEAR = Exclusion("plan", "year", (), (), (), False)
-_PER_PERIOD = Exclusion("background", "period", (), (), (), False)
+_NEXT_YEAR = Exclusion("plan", "year", (), (), (), False, True)
+_PER_PERIOD = Exclusion("background", "period", (), (), (), False, True)
 KINDS = (  # by which the judge tells them apart
     *("plan year", "plan heading", "plan clause", "span_of_years segment", "single_case sentence", "single_case segment"),
     *("other_body before", "other_body segment", "partial campaign", "partial segment", "partial before", "partial sentence"),
     *("background clause", "background after", "background period"),
 )
-CERTAIN = ("plan year", "plan heading", "background period")  # never an observation, whatever else speaks for it
 
 
 def is_per_period(text: str, head: int, start: int) -> bool:

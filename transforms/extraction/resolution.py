@@ -10,7 +10,7 @@ from transforms.extraction.breakdown_words import WORDED_KEYS, Part
 from transforms.extraction.clauses import Clause, is_from, is_to, respectively, shared_names
 from transforms.extraction.comparisons import is_change, settle_comparison, year_of
 from transforms.extraction.domains import choose, domain_options
-from transforms.extraction.exclusions import CERTAIN, is_per_period
+from transforms.extraction.exclusions import is_per_period
 from transforms.extraction.figures import Figures
 from transforms.extraction.judging import Option, name_of, parse_name
 from transforms.extraction.matching import THRESHOLD, Candidate, Zone
@@ -116,8 +116,9 @@ def _exclude(figures: Figures, number: int, options: dict[str, Option]) -> None:
     view = figures.views[number]
     holding = figures.excluder.holding(view, figures.excluder.section(view.start))
     figures.exclusions[number] = holding
-    if any(each.kind in CERTAIN for each in holding):
-        for name in [name for name in options if name != NONE]:
+    certain = [each for each in holding if each.certain]
+    for name in [name for name, option in options.items() if any(each.is_about(option.indicator) for each in certain)]:
+        if name != NONE:
             del options[name]
     for option in options.values() if holding else ():
         if option.name != NONE:
