@@ -164,8 +164,7 @@ class _Reading:
         judged = number in self.figures.ranked
         if meaning is None and judged:
             holding = self.figures.exclusions[number]
-            spoken = [option for option in self.figures.ranked[number] if option.candidate or option.part]
-            likely = spoken[0].indicator if spoken else ""
+            likely = self.figures.likely.get(number, "")
             return next((each.reason for each in holding if each.is_about(likely)), "")
         reason = self.excluder.reason(view, self.excluder.section(view.start), meaning)
         return "" if meaning and judged else reason

@@ -41,6 +41,7 @@ class Figures:
     exclusions: dict[int, list[Exclusion]] = field(default_factory=dict)  # that hold where each figure stands
     ranked: dict[int, list[Option]] = field(default_factory=dict)  # what each figure may mean, best first
     domains: dict[int, list[DomainOption]] = field(default_factory=dict)  # where a figure may have a domain, best first
+    likely: dict[int, str] = field(default_factory=dict)  # the indicator each figure would have if nothing excluded it
     ambiguous: set[str] = field(default_factory=set)  # indicators between which the choice was close
 
     @property

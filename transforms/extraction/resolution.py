@@ -116,6 +116,8 @@ def _exclude(figures: Figures, number: int, options: dict[str, Option]) -> None:
     view = figures.views[number]
     holding = figures.excluder.holding(view, figures.excluder.section(view.start))
     figures.exclusions[number] = holding
+    spoken = [option for option in options.values() if option.candidate or option.part]
+    figures.likely[number] = spoken[0].indicator if spoken else ""
     certain = [each for each in holding if each.certain]
     for name in [name for name, option in options.items() if any(each.is_about(option.indicator) for each in certain)]:
         if name != NONE:
