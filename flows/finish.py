@@ -11,6 +11,7 @@ from flows import stages
 from flows.faults import Fault
 from flows.run_context import Run
 from flows.summary import Summary, save
+from warehouse.review import to_review
 from warehouse.state import counts, documents_aside
 from warehouse.store import record_run
 
@@ -44,6 +45,8 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         skipped=run.skipped,
         aside=tuple(documents_aside(run.connection, ASIDE_KEPT)),
         why=why,
+        to_review=to_review(run.connection),
+        review_below=settings.review_below,
         warehouse=str(settings.warehouse) if settings.warehouse.exists() else "",
         report=str(report or settings.report) if (report or settings.report).exists() else "",
         tasks=len(run.tasks),

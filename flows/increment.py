@@ -90,7 +90,7 @@ def release_state(run: Run) -> str:
     """What a release of the work file as it stands would be made of."""
     from flows.definitions import definitions_fingerprint
 
-    return f"{documents_state(run.connection)} {definitions_fingerprint()}"
+    return f"{documents_state(run.connection)} {definitions_fingerprint()} review_below={run.settings.review_below:g}"
 
 
 def published_state(run: Run) -> str | None:

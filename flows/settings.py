@@ -17,7 +17,7 @@ def _processors() -> int:
 
 
 class Settings(BaseSettings):
-    """Where runs write, and how they divide their work."""
+    """Where runs write, how they divide their work, and what they list for review."""
 
     model_config = SettingsConfigDict(env_prefix="NIANBAO_", frozen=True)
 
@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")
     retries: int = Field(3, ge=0, description="further attempts where a fault can pass: disks, locks")
     retry_seconds: float = Field(0.5, ge=0, description="pause before the first further attempt; doubled at each one after")
+    review_below: float = Field(0.8, ge=0, le=1, description="confidence below which observations are flagged and listed for review")
     document_seconds: float = Field(120, gt=0, description="time one document may take before it counts as unreadable (in the pool)")
 
     @property

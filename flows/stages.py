@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flows.faults import RunFailed, WrongUsage
 from flows.increment import release_state
+from flows.knowledge import read_catalogue
 from flows.run_context import Run
 from warehouse.state import counts, documents_aside
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
 
 def load(run: Run) -> None:
-    """Staged parts → work file in one transaction; which version of a report stands; the dimensions."""
+    """Staged parts → work file in one transaction; which version of a report stands; the dimensions; what is to be reviewed."""
     from warehouse import store
+    from warehouse.review import apply_review
 
     if run.staging.is_dir():
         store.load(run.connection, run.staging)
     store.apply_versions(run.connection)
     store.load_dimensions(run.connection, run.catalogue)
+    apply_review(run.connection, run.settings.review_below)
     _demand_reports(run)
 
 
@@ -103,7 +106,7 @@ def report(warehouse: Path, folder: Path) -> Path:
     """The report over a closed warehouse file; the page to open."""
     from expectations.report import render
 
-    return render(warehouse, folder)
+    return render(warehouse, folder, catalogue=read_catalogue())
 
 
 def versions(run: Run) -> dict[str, str]:

@@ -37,6 +37,8 @@ class Summary:
     why: str = ""  # of a run that failed or was withheld
     warehouse: str = ""
     report: str = ""
+    to_review: int = 0  # observations less sure than the setting
+    review_below: float = 0.0
     tasks: int = 0  # in the history of Prefect
 
     @property
@@ -75,6 +77,7 @@ def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
         yield f"  ... and {more} more: core.documents.status_reason"
     yield f"Observations   {summary.counts.get('observations', 0)} from {summary.counts.get('quantities', 0)} quantities"
     yield f"Findings       {findings_line(summary.counts)}"
+    yield f"To review      {summary.to_review} observations with confidence below {summary.review_below:g}: the report lists them"
     if summary.warehouse:
         yield f"Warehouse      {summary.warehouse}"
     if summary.report:

@@ -14,6 +14,7 @@ class Limits:
     findings_at_least: int = 3
     sentences_of_a_finding: int = 6
     sentence: int = 360  # characters; longer ones are cut around their marks
+    to_review: int = 40
     documents: int = 200
     documents_aside: int = 15  # of each outcome
     indicators: int = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,15 +15,21 @@ from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
 from expectations.report.missing import collect_missing
 from expectations.report.overview import collect_overview
+from expectations.report.review import collect_review
 from expectations.report.templating import environment
 from expectations.report.trends import collect_trends
+
+if TYPE_CHECKING:
+    from transforms.catalogue import Catalogue
 
 PAGE = "index.html"
 FINDINGS = "findings.json"
 
 
-def render(warehouse: Path, folder: Path, limits: Limits | None = None) -> Path:
+def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogue: Catalogue | None = None) -> Path:
     """Writes the report over the closed file `warehouse` into `folder`; returns the page to open.
+
+    With a catalogue, what is to be reviewed is shown with its runners-up.
 
     Each file is put in place whole: a reader of an older report never sees half of the new one.
     """
@@ -40,6 +47,7 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None) -> Path:
                 overview=overview,
                 rules=rules,
                 documents=documents,
+                review=collect_review(connection, limits, catalogue),
                 trends=collect_trends(connection, limits),
                 missing=collect_missing(connection, limits),
                 limits=limits,

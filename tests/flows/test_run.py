@@ -47,6 +47,26 @@ def test_prefects_history_is_whole_when_its_server_has_gone(first_run):
         assert {row[0] for row in history.execute("select key from artifact")} >= {"nianbao-summary", "nianbao-report"}
 
 
+def test_another_threshold_for_review_publishes_anew_and_reads_nothing(published, reports):
+    count = "SELECT count(*) FROM core.observations WHERE contains(flags, 'low_confidence')"
+    below = rows(published, "SELECT count(*) FROM core.observations WHERE confidence < 0.8")
+    assert rows(published, count) == below
+    ended = nianbao("run", reports, "--data", published, NIANBAO_REVIEW_BELOW="0.97")
+    assert ended.status == 0 and "published" in ended.out and "8 collected, 0 read" in ended.out, ended.err
+    (flagged,) = rows(published, "SELECT count(*) FROM core.observations WHERE confidence < 0.97")
+    assert rows(published, count) == [flagged] and flagged > below[0]
+    (live,) = rows(published, f"{count} AND document_id IN (SELECT document_id FROM core.documents WHERE status = 'accepted')")
+    assert f"To review      {live[0]} observations with confidence below 0.97" in ended.out
+    assert "可信度低于 0.97" in (published / "current" / "report" / "index.html").read_text(encoding="utf-8")
+    again = nianbao("run", reports, "--data", published, NIANBAO_REVIEW_BELOW="0.97")
+    assert again.status == 0 and "unchanged" in again.out
+
+
+def test_a_setting_that_cannot_be_is_wrong_usage(tmp_path):
+    ended = nianbao("run", "--data", tmp_path, NIANBAO_REVIEW_BELOW="80")
+    assert ended.status == 2 and "NIANBAO_REVIEW_BELOW" in ended.err and "Traceback" not in ended.err
+
+
 def test_a_run_with_nothing_to_do_starts_nothing_and_touches_nothing(published, reports):
     before = fingerprint(published)
     ended = nianbao("run", reports, "--data", published, probe=IMPORTED)

@@ -43,7 +43,7 @@ COMMENT ON COLUMN core.observations.sentence IS '证据所在句，全文的原�
 COMMENT ON COLUMN core.observations.sentence_start IS '所在句的起点（从 1 起）';
 COMMENT ON COLUMN core.observations.rule IS '得出此观测的线索或规则';
 COMMENT ON COLUMN core.observations.confidence IS '可信程度，0 至 1';
-COMMENT ON COLUMN core.observations.flags IS '提示代码，排序后以“;”分隔；没有时为空串';
+COMMENT ON COLUMN core.observations.flags IS '提示代码，排序后以“;”分隔；没有时为空串：rule:<规则> 有规则警告，low_confidence 可信度低于设置 review_below，待核对';
 COMMENT ON COLUMN core.observations.page IS '所在页，从 1 起；无分页的格式为 NULL';
 COMMENT ON COLUMN core.observations.place IS '所在位置：第3页、第12行、第8段';
 COMMENT ON COLUMN core.observations.evidence_start IS '证据起点，全文中第几个字符（从 1 起）';

@@ -1,0 +1,90 @@
+"""What a person should look at: observations whose confidence is below the setting, each with its sentence and its runner-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from expectations.report.findings import Sentence, marks_of
+from expectations.report.limits import Limits
+from expectations.report.marks import mark
+from expectations.report.queries import ask
+from expectations.report.wording import QUALIFIERS, number
+from transforms.explanation import Published, Rereading, Rival
+from transforms.extraction.judging import parse_name
+from warehouse.evidence import texts
+
+if TYPE_CHECKING:
+    from transforms.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """An observation to look at; `runner_up` is '' where it is not at hand: no other meaning, or the text is read otherwise today."""
+
+    observation_id: str
+    figure: str  # 2023年 立案数 36 件
+    indicator: str
+    breakdown: str
+    confidence: float
+    rule: str
+    sentence: Sentence
+    runner_up: str
+    runner_up_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`below` is the threshold the state was made with, '' where none is on record."""
+
+    below: str
+    shown: tuple[ToReview, ...]
+    in_all: int
+
+
+def collect_review(connection: duckdb.DuckDBPyConnection, limits: Limits, catalogue: Catalogue | None) -> Review:
+    """The least sure first. With a catalogue the documents of those shown are read anew, for their runners-up."""
+    found = ask(connection, "review", limit=limits.to_review)
+    rivals = _rivals(connection, found, catalogue) if catalogue else {}
+    below = dict(connection.execute("SELECT setting, value FROM meta.settings").fetchall()).get("review_below", "")
+    shown = tuple(_shown(row, rivals.get(row["observation_id"]), catalogue, limits.sentence) for row in found)
+    return Review(below, shown, found[0]["in_all"] if found else 0)
+
+
+def _shown(row: Mapping[str, Any], rival: Rival | None, catalogue: Catalogue | None, longest: int) -> ToReview:
+    words = mark(row["sentence"], row["sentence_start"], marks_of([row]), longest)
+    return ToReview(
+        **{name: row[name] for name in ("observation_id", "indicator", "breakdown", "confidence", "rule")},
+        figure=f"{row['year']}年 {row['indicator_zh']} {QUALIFIERS[row['qualifier']]}{number(row['value'])} {row['unit']}",
+        sentence=Sentence(*(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words),
+        runner_up=_named(rival, catalogue) if rival and catalogue else "",
+        runner_up_probability=rival.probability if rival else 0.0,
+    )
+
+
+def _rivals(connection: duckdb.DuckDBPyConnection, found: Iterable[Mapping[str, Any]], catalogue: Catalogue) -> dict[str, Rival]:
+    """observation_id -> its runner-up, where today's reading still gives the observation."""
+    by_document = texts(connection, (row["document_id"] for row in found))
+    read: dict[str, Rereading] = {}
+    rivals = {}
+    for row in found:
+        document = row["document_id"]
+        if document not in by_document:
+            continue
+        read[document] = read.get(document) or Rereading(*by_document[document], catalogue)
+        cell = (row[name] for name in ("indicator", "breakdown", "year", "value", "origin"))
+        why = read[document].why(Published(row["evidence_start"] - 1, row["evidence_end"] - 1, *cell))
+        if why.still_read and why.runner_up:
+            rivals[row["observation_id"]] = why.runner_up
+    return rivals
+
+
+def _named(rival: Rival, catalogue: Catalogue) -> str:
+    """The Chinese name of a runner-up with its parts: 结案数."""
+    code, parts = parse_name(rival.name)
+    if code not in catalogue.indicators:
+        return "不是观测"
+    return "".join((catalogue.indicators[code].name_zh, *(f"（{key}={value}）" for key, value in parts)))

@@ -1,0 +1,34 @@
+"""Observations that are less sure than the operator wants: flagged, published all the same, and listed for review."""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.sql import scalar, transaction
+
+LOW_CONFIDENCE = "low_confidence"  # in core.observations.flags
+_FLAG = """
+UPDATE core.observations
+SET flags = array_to_string(list_sort(list_concat(
+        list_filter(string_split(flags, ';'), lambda flag: flag NOT IN ('', $low)), CASE WHEN confidence < $below THEN [$low] ELSE [] END
+    )), ';')
+WHERE (confidence < $below) <> list_contains(string_split(flags, ';'), $low)
+"""
+
+
+def apply_review(connection: duckdb.DuckDBPyConnection, below: float) -> None:
+    """Sets the flag on every observation whose confidence is below, takes it from the others, and keeps the threshold.
+
+    It depends on nothing but the rows and the threshold, so that a run with another one need not read a document anew.
+    """
+    with transaction(connection):
+        connection.execute(_FLAG, {"low": LOW_CONFIDENCE, "below": below})
+        connection.execute("DELETE FROM meta.settings WHERE setting = 'review_below'")
+        connection.execute("INSERT INTO meta.settings VALUES ('review_below', ?)", [f"{below:g}"])
+
+
+def to_review(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many observations of documents that count are flagged."""
+    query = """SELECT count(*) FROM core.observations AS o JOIN core.documents AS d USING (document_id)
+               WHERE d.status IN ('accepted', 'quarantined') AND list_contains(string_split(o.flags, ';'), ?)"""
+    return scalar(connection, query, [LOW_CONFIDENCE])
