@@ -1,6 +1,7 @@
 """What the tests of prose share: a sentence or a section read, its figures written shortly.
 
-An observation is `indicator[breakdown]@year` with its value, the year only where it is not the report's: `penalty.cases_filed[domain=school]@2023`.
+An observation is `indicator[breakdown]@year` with its value, the year only where it is not the report's:
+`penalty.cases_filed[domain=school]@2023`.
 A figure is its printed words with what became of it: an observation, unmapped, or the reason why it is none.
 """
 
@@ -52,4 +53,4 @@ def assert_reads(text: str, expected: dict[str, float], optional: dict[str, floa
     found = facts(text)
     allowed = {**(optional or {}), **expected}
     assert {key: found.get(key) for key in expected} == expected, found
-    assert {key: value for key, value in found.items() if allowed.get(key) != value} == {}, "read but not said"
+    assert {key: value for key, value in found.items() if allowed.get(key) != value} == {}
