@@ -35,12 +35,11 @@ def buckets(
     """(figure, bucket) of every feature of every figure, each as one array of the same length."""
     if not found:
         return numpy.zeros(0, numpy.int64), numpy.zeros(0, numpy.int64)
-    titles = [heading.start for heading in headings]
     zones: list[tuple[int, int, int, int, int]] = []
     words: list[tuple[int, int]] = []
     for number, (item, view, family) in enumerate(zip(found, views, families, strict=True)):
         zones += [(number, *zone) for zone in _zones(text, view)]
-        if at := bisect_right(titles, item.start):
+        if at := bisect_right(headings, item.start, key=_start):
             title = headings[at - 1]
             zones.append((number, 24, 2, title.start, min(title.start + len(title.title), title.start + _TITLE) - 1))
         words += [(number, word_bucket("unit " + item.unit)), (number, word_bucket("family " + family))]
@@ -52,9 +51,13 @@ def buckets(
     ends = numpy.cumsum(count)
     place = numpy.arange(ends[-1]) + numpy.repeat(first - (ends - count), count)
     salted = numpy.repeat((salt * 0x85EBCA6B).astype(numpy.uint32), count)
-    hashed = (_runs(text)[numpy.repeat(size, count), place] ^ salted) * numpy.uint32(_SPREAD) >> numpy.uint32(32 - BITS)
+    hashed = (runs_of(text)[numpy.repeat(size, count), place] ^ salted) * numpy.uint32(_SPREAD) >> numpy.uint32(32 - BITS)
     of, named = numpy.array(words, numpy.int64).T
     return numpy.concatenate([numpy.repeat(figure, count), of]), numpy.concatenate([hashed.astype(numpy.int64), named])
+
+
+def _start(heading: Heading) -> int:
+    return heading.start
 
 
 def _zones(text: str, view: Clause) -> list[tuple[int, int, int, int]]:
@@ -81,7 +84,8 @@ def _zones(text: str, view: Clause) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _runs(text: str) -> numpy.ndarray:
+@lru_cache(maxsize=2)
+def runs_of(text: str) -> numpy.ndarray:
     """runs[n, i] is the hash of the n characters from i on; all digits count as one."""
     codes = numpy.frombuffer(text.encode("utf-32-le"), numpy.uint32)
     codes = numpy.where((codes >= 48) & (codes <= 57), numpy.uint32(48), codes)

@@ -17,6 +17,7 @@ from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.features import BUCKETS, buckets
 from transforms.extraction.quantities import Found
 
+_AT_ONCE = 256  # figures whose features are looked up together: more do not fit the processor's cache
 AMONG = 3  # classes that are proposed for a figure
 NONE = "none"  # the class of figures that are no observation
 
@@ -43,11 +44,16 @@ class Ranker:
         self, text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
     ) -> list[dict[str, float]]:
         """For each figure the margins of its best classes and of `none`."""
-        if not found:
-            return []
-        margins = self.margins(text, found, views, families, headings)
+        out: list[dict[str, float]] = []
+        for first in range(0, len(found), _AT_ONCE):
+            lead = min(first, 1)  # the figure before is a feature of the first one
+            part = slice(first - lead, first + _AT_ONCE)
+            out += self._best(self.margins(text, found[part], views[part], families[part], headings)[lead:])
+        return out
+
+    def _best(self, margins: numpy.ndarray) -> list[dict[str, float]]:
         order = numpy.argsort(-margins, axis=1)[:, :AMONG]
-        none, rows = self.classes.index(NONE), numpy.arange(len(found))[:, None]
+        none, rows = self.classes.index(NONE), numpy.arange(len(margins))[:, None]
         best = [
             dict(zip((self.classes[at] for at in chosen), values, strict=True))
             for chosen, values in zip(order.tolist(), margins[rows, order].tolist(), strict=True)
