@@ -12,14 +12,17 @@ from expectations.report.queries import ask
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A wording with an example and the line that would teach it."""
+    """A wording with an example and the lines that would teach it."""
 
     what: str
     unit: str
     occurrences: int
+    documents: int | None  # of quantities only
     example: str
     document_id: str
+    seed_file: str
     seed_line: str
+    example_line: str
     file_name: str
 
 

@@ -211,42 +211,6 @@ def test_scorecard_counts_numbers_and_findings(warehouse: SyntheticWarehouse) ->
     assert (empty["status"], empty["quantities"], empty["mapped_share"]) == ("unreadable", 0, None)
 
 
-def test_what_nobody_mapped_is_listed_with_a_line_for_seeds(warehouse: SyntheticWarehouse) -> None:
-    for year in (2020, 2021):
-        warehouse.report("health:柏川区", year, [Fact("", 3, words="开展夜间巡查", unit="趟"), Fact(FILED, 1)])
-    warehouse.report("", 2021, [Fact("", 9, words="其中", reason="partial")], publisher="某某办公室", region="")
-    with built(warehouse) as connection:
-        (quantity,) = rows(connection, "SELECT * FROM core.missing_quantities")
-        assert (quantity["what"], quantity["unit"], quantity["occurrences"]) == ("全年开展夜间巡查", "趟", 2)
-        assert quantity["example"] == "全年开展夜间巡查3趟。"
-        assert quantity["seed_line"].strip() == "- 全年开展夜间巡查 N"
-        units = rows(connection, "SELECT what, occurrences, seed_line FROM core.missing_units ORDER BY occurrences DESC")
-        assert units[0] == {"what": "趟", "occurrences": 2, "seed_line": "趟,item"}
-        assert rows(connection, "SELECT what, occurrences FROM core.missing_publishers") == [{"what": "某某办公室", "occurrences": 1}]
-        assert scalar(connection, "SELECT what FROM core.missing_regions") == "柏川区"
-
-
-@pytest.mark.parametrize(
-    ("words", "offered"),
-    [
-        ("较上年增长", False), ("增长", False), ("中", False), ("其中", False), ("同比下降", False),
-        ("案件数较上年同期增长了", False), ("中有", False),
-        ("开展夜间巡查", True), ("多元化解纠纷", True), ("全程代办", True), ("增加检测点位", True),
-    ],
-)  # fmt: skip
-def test_comparisons_are_no_cues(warehouse: SyntheticWarehouse, words: str, offered: bool) -> None:
-    warehouse.report("health:柏川区", 2021, [Fact("", 3, words=f"，{words}", unit="趟"), Fact(FILED, 1)])
-    with built(warehouse) as connection:
-        (quantity,) = rows(connection, "SELECT what, occurrences, seed_line FROM core.missing_quantities")
-    assert (quantity["what"], quantity["occurrences"], quantity["seed_line"].strip()) == (words, 1, f"- {words} N" if offered else "")
-
-
-def test_a_figure_with_a_reason_is_no_missing_wording(warehouse: SyntheticWarehouse) -> None:
-    warehouse.report("health:柏川区", 2021, [Fact("", 3, words="开展夜间巡查", unit="趟", reason="change"), Fact(FILED, 1)])
-    with built(warehouse) as connection:
-        assert rows(connection, "SELECT what FROM core.missing_quantities") == []
-
-
 IDS = {"quantities": "quantity_id", "observations": "observation_id"}
 PLANTED = [
     ("the surface of a quantity", "quantities", "char_start = char_start + 1, char_end = char_end + 1"),
