@@ -199,7 +199,7 @@ def test_the_instances_of_a_court_are_parts(read) -> None:
 
 
 def test_a_span_of_years_in_a_title_is_no_plan(read) -> None:
-    assert read("落实《三年行动计划（2023-2025年）》，全年立案92件。") == {(FILED, "", Y, 92)}
+    assert read("落实《三年行动计划（2023-2025年）》，全年共立案查处违法案件92件。") == {(FILED, "", Y, 92)}
 
 
 def test_the_parts_of_a_power_list_are_no_figures_of_the_year(catalogue) -> None:

@@ -179,25 +179,7 @@ RUNS = {
 }
 
 
-CUBIC = "the pattern of Chinese numerals (quantities._patterns): number and power take the same characters"
-SQUARE = "the pattern of Chinese numerals (quantities._patterns) begins anew at each numeral of a run"
-LISTS = "clauses.respectively and clauses._brackets go through all figures of the sentence for each of them"
-NEAR = "masks._MASK begins anew at each digit or letter of a run: near the limit"
-SLOW = {
-    **dict.fromkeys(["ten thousands", "hundred millions"], CUBIC),
-    **dict.fromkeys(["numeral one", "tens", "numerals"], SQUARE),
-    **dict.fromkeys(["figures", "figures in a list"], LISTS),
-}
-NEARLY_SLOW = dict.fromkeys(["digits", "zeros", "full-width digits", "letters"], NEAR)
-
-
-def marks(name: str) -> list[pytest.MarkDecorator]:
-    if name in SLOW:
-        return [pytest.mark.xfail(reason=SLOW[name], strict=True)]
-    return [pytest.mark.xfail(reason=NEARLY_SLOW[name], strict=False)] if name in NEARLY_SLOW else []
-
-
-@pytest.mark.parametrize("run", [pytest.param(run, id=name, marks=marks(name)) for name, run in RUNS.items()])
+@pytest.mark.parametrize("run", [pytest.param(run, id=name) for name, run in RUNS.items()])
 def test_long_runs_take_little_time(run: str) -> None:
     text = (run * LONG)[:LONG]
     assert_places_hold(text, read_in_time(text))

@@ -281,7 +281,6 @@ SHARED = [
             "inspection.random_completion_rate[level=national]": 100,
             "inspection.random_completion_rate[level=provincial]": 98.5,
         },
-        marks=pytest.mark.xfail(reason="100% has no level, 98.5% is lost", strict=True),
         id="respectively: over levels",
     ),
     pytest.param(

@@ -20,6 +20,7 @@ _RESPECTIVELY = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,2}(?:档|类|级|个等次|个等级|个档次|种情形|项)?)?(?:分别|依次)"
     r"(?:为|是|达|有|完成|办理|办结|受理|达到|占|处罚|立案|[^，。；、\d]{0,4})?$"
 )
+_LONGEST_LIST = 30  # figures
 _NAMES = re.compile(r"[、，和及与]|以及")
 _FROM = re.compile(r"(?:由|从|自)(?:[^，。；]{0,8}的)?$")
 _TO = re.compile(
@@ -71,7 +72,7 @@ def clauses(folded: Folded, prose: Prose, found: list[Found]) -> list[Clause]:
         sentence = folded.sentence_at(item.start)
         floor = max(prose.behind_strong(sentence[0], item.start), previous_end, sentence[0])
         head = _skip(text, floor, item.start, "、和及与另")
-        depth, opener = _brackets(text, sentence[0], item.start)
+        depth, opener = _brackets(prose.brackets(sentence[0], item.start), text)
         if not text[head : item.start].strip("、和及与共有为约仅") and opener >= 0 and floor == opener + 1:
             head = max(prose.behind_strong(sentence[0], opener), sentence[0])
         ceiling = found[position + 1].start if position + 1 < len(found) else len(text)
@@ -101,7 +102,11 @@ def respectively(text: str, found: list[Found], views: list[Clause], first: int)
     No spans where the names do not stand before 分别.
     """
     count = 1
-    while first + count < len(found) and _JOINERS.fullmatch(text, found[first + count - 1].end, found[first + count].start):
+    while (
+        first + count < len(found)
+        and count < _LONGEST_LIST
+        and _JOINERS.fullmatch(text, found[first + count - 1].end, found[first + count].start)
+    ):
         count += 1
     view = views[first]
     floor = max(view.sentence[0], found[first - 1].end if first else 0)
@@ -145,12 +150,12 @@ def _skip(text: str, start: int, end: int, characters: str) -> int:
     return start
 
 
-def _brackets(text: str, start: int, position: int) -> tuple[int, int]:
-    """(how many brackets stand open at the position, where the innermost of them opens)."""
+def _brackets(places: list[int], text: str) -> tuple[int, int]:
+    """(how many of the brackets stand open at the last, where the innermost of them opens)."""
     open_at: list[int] = []
-    for index in range(start, position):
+    for index in places:
         if text[index] == "（":
             open_at.append(index)
-        elif text[index] == "）" and open_at:
+        elif open_at:
             open_at.pop()
     return len(open_at), open_at[-1] if open_at else -1

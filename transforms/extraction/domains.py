@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from math import exp
 
 from transforms.extraction.figures import Figures
+from transforms.extraction.quantities import Found
 
 # What is known of a possible domain of a figure, in the order of the weights.
 DOMAIN_EVIDENCE = (
@@ -105,9 +107,11 @@ def choose(options: list[DomainOption], weights: tuple[float, ...]) -> list[Doma
 
 def _first(figures: Figures, number: int, start: int) -> int:
     """The first figure from `start` on."""
-    while number and figures.views[number - 1].start >= start:
-        number -= 1
-    return number
+    return min(number, bisect_left(figures.found, start, key=_number_start))
+
+
+def _number_start(item: Found) -> int:
+    return item.start
 
 
 def _named(figures: Figures, start: int, end: int) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from transforms.extraction.characters import simplified
 from transforms.extraction.tables import is_row, names_a_column
 
 CELL_GAP = "\t"  # stands between two figures that only white space keeps apart
@@ -19,6 +20,7 @@ SENTENCE_END = "。！？\n"
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+.-/~"}
 _TABLE = {
     **_WIDE,
+    **simplified(),
     ord("﹪"): "%",
     ord("﹒"): ".",
     ord("・"): "·",
@@ -45,9 +47,14 @@ _TABLE = {
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[\u4e00-\u9fff])")  # 投诉2 345件
+_WIDE_THOUSANDS = re.compile(r"(?<![\d.,，])(?<=[^\d])(\d{1,3})，(?=\d{3}(?![\d，、.])[^\d，、])")
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
+_LEFTOVER = re.compile(  # pinyin in brackets or between characters, entities of HTML
+    rf"[（(][a-z{_TONES}]{{1,7}}[）)]|(?<=[\u4e00-\u9fff])[a-z]{{0,4}}[{_TONES}][a-z]{{0,4}}(?=[\u4e00-\u9fff])|&(?:nbsp|ensp|emsp|thinsp)[;；]"
+)
 _FULL_STOP = re.compile(r"(?<=[^\dA-Za-z\s])\.")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,40})"')
-_PAGE_LINE = re.compile(r"[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d{1,3}\s*页)?[-·\s]*")
+_PAGE_LINE = re.compile(r"\d{1,3}\s*/\s*\d{1,3}|[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d{1,3}\s*页)?[-·\s]*")
 _ENUMERATOR = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]+[章节部])"
 )
@@ -109,6 +116,8 @@ def fold(text: str) -> Folded:
 def _uniform(text: str) -> str:
     """One character for one character; the length never changes."""
     plain = text.translate(_TABLE)
+    plain = _LEFTOVER.sub(lambda match: " " * len(match.group()), plain)
+    plain = _WIDE_THOUSANDS.sub(r"\1,", plain)
     plain = _COMMA.sub("，", plain)
     plain = _COLON.sub("：", plain)
     plain = _FULL_STOP.sub("。", plain)

@@ -49,6 +49,7 @@ class Prose:
         marks = list(_MARK.finditer(text))
         self._breaks = [match.start() for match in marks]
         self._strong = [at for at in self._breaks if text[at] != "、"]
+        self._brackets = [at for at in self._strong if text[at] in "（）"]
         self._segment = [at for at in self._strong if text[at] in SEGMENT]
         self._fading = [at for at in self._breaks if text[at] in _FADE]
         self._faded = [0.0, *accumulate(_FADE[text[at]] for at in self._fading)]
@@ -73,6 +74,11 @@ class Prose:
         """1 beside the figure, less with every mark between."""
         marks = self._fading
         return exp(self._faded[bisect_left(marks, start)] - self._faded[bisect_left(marks, position)])
+
+    def brackets(self, start: int, end: int) -> list[int]:
+        """Where brackets stand in [start, end), the last hundred of them."""
+        last = bisect_left(self._brackets, end)
+        return self._brackets[max(bisect_left(self._brackets, start), last - 100) : last]
 
     def behind_strong(self, floor: int, position: int) -> int:
         """The place behind the last mark that ends a clause before the position."""

@@ -18,7 +18,8 @@ _PREFIX = "|".join(sorted((*LESS, *MORE, *ABOUT), key=len, reverse=True))
 _PREFIX_STARTS = "".join(sorted({word[0] for word in (*LESS, *MORE, *ABOUT)}))
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _POWER = r"百万|千万|十万|万亿|[百千万亿]"
-_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
+_NUMERALS = "一二两三四五六七八九十百千万亿零〇"
+_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,16}"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+(?=元)"  # only of money: 陆家 and 伍家 are places
 _CHINESE_STARTS = "一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟上"
 _SUFFIX = r"以上|以下|以内|之内|左右|上下|[余多](?![\d个人家件])"
@@ -78,13 +79,14 @@ class Found:
 def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     unit = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     arabic = re.compile(
-        rf"(?=[\d{_PREFIX_STARTS}])(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?P<number>{_ARABIC})(?P<inner>[余多])?(?P<power>{_POWER})?(?:(?P<thousands>(?<=万)\d)千)?(?P<after>[余多])?"
+        rf"(?=[\d{_PREFIX_STARTS}])(?P<prefix>{_PREFIX})?(?<![\d.,A-Za-z])(?:(?P<yi>\d{{1,4}})亿(?=\d{{1,4}}(?:\.\d+)?万))?(?P<number>{_ARABIC})(?P<inner>[余多+])?(?P<power>{_POWER})?(?:(?P<thousands>(?<=万)\d)千)?(?P<after>[余多+])?"
         rf"(?P<unit>{unit})(?P<suffix>{_SUFFIX}|内)?"
     )
     chinese = re.compile(
         rf"(?=[{_CHINESE_STARTS}{_PREFIX_STARTS}])(?:(?P<percent>(?P<lead>{_PREFIX})?百分之(?P<share>{_CHINESE})(?:点(?P<decimals>[零一二三四五六七八九]+))?(?P<over>{_SUFFIX})?)"
         rf"|(?P<about>{_PREFIX})?(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?P<beyond>{_SUFFIX})?(?=[，。；、）\n]|\Z)"
-        rf"|(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?P<number>{_CHINESE}|{_FORMAL})(?:点(?P<fraction>[零一二三四五六七八九]+)(?=[万亿元]))?(?P<inner>[余多])?(?P<power>[百千万亿]+)?(?P<after>[余多])?(?P<unit>{unit})"
+        rf"|(?P<prefix>{_PREFIX}|上(?=[百千万亿]))?(?<![{_NUMERALS}数几])(?P<number>{_CHINESE}|{_FORMAL})(?:点(?P<fraction>[零一二三四五六七八九]+)(?=[万亿元]))?(?P<inner>[余多])?(?P<power>[百千万亿]{{1,3}})?"
+        rf"(?P<after>[余多])?(?P<unit>{unit})"
         rf"(?P<suffix>{_SUFFIX})?)"
     )
     return arabic, chinese
@@ -119,8 +121,8 @@ def _from_arabic(match: re.Match[str]) -> Found:
     return Found(
         match.start(),
         end,
-        match.start("number"),
-        arabic_value(match["number"]) * power + 1000 * int(match["thousands"] or 0),
+        match.start("yi") if match["yi"] else match.start("number"),
+        arabic_value(match["number"]) * power + 1000 * int(match["thousands"] or 0) + 100_000_000 * int(match["yi"] or 0),
         match["unit"],
         _qualifier(match["prefix"], match["inner"] or match["after"], suffix, match["unit"]),
         power=power,

@@ -353,18 +353,19 @@ def _judged_name(figures: Figures, number: int, name: tuple[int, int], family: s
     return [best.cue or Candidate(best.indicator, 0.0, best.breakdown, f"{best.indicator}: ranked")]
 
 
-def _resolve_by_values(figures: Figures, first: int, count: int) -> bool:
+def _resolve_by_values(figures: Figures, first: int, count: int, head: int | None = None) -> bool:
     """`国家、省级任务2318家和1046家`: as many values of one key as figures, each has its own in their order."""
     view = figures.views[first]
-    whole = _direct(figures, first, view.head, view.start, figures.family(first))
+    head = view.head if head is None else head
+    whole = _direct(figures, first, head, view.start, figures.family(first))
     if not whole:
         return False
     for key in figures.catalogue.indicators[whole[0].indicator].breakdowns:
-        values = figures.words.each(key, figures.text, view.head, view.start)
+        values = figures.words.each(key, figures.text, head, view.start)
         if len(values) != count or len(set(values)) != count:
             continue
         for number, value in zip(range(first, first + count), values, strict=True):
-            meaning = _meaning(figures, number, whole, view.head, view.start)
+            meaning = _meaning(figures, number, whole, head, view.start)
             meaning.breakdown[key] = value
             figures.meanings[number] = [meaning]
         return True
@@ -378,6 +379,8 @@ def _resolve_respectively(figures: Figures, first: int, names: list[tuple[int, i
     if all(direct) and len({found[0].indicator for found in direct}) > 1:
         for number, found, name in zip(numbers, direct, names, strict=True):
             figures.meanings[number] = [_meaning(figures, number, found, name[0], view.start, name)]
+        return True
+    if _resolve_by_values(figures, first, len(names), names[0][0]):
         return True
     whole = _direct(figures, first, names[0][0], view.start, figures.family(first))
     made = []
