@@ -66,6 +66,14 @@ def test_another_year_and_names_apart_are_told(catalogue: Catalogue) -> None:
     assert explained(text, "10", catalogue).how in ("names_apart", "part")
 
 
+def test_a_figure_of_two_names_is_explained_by_the_name_that_was_published(catalogue: Catalogue) -> None:
+    text = "国家随机抽查任务436家已如期完成，监督完成率、任务完结率双双达到100%。"
+    for each in extract(text, YEAR, catalogue).observations:
+        if text[each.start : each.end] == "100%":
+            published = Published(each.start, each.end, each.indicator, each.breakdown, each.year, each.value, each.origin)
+            assert Rereading(text, YEAR, catalogue).why(published).rule == each.rule
+
+
 def test_exclusions_that_were_weighed_are_told(catalogue: Catalogue) -> None:
     text = "开展医疗美容专项整治，检查医疗美容机构29间。"
     (exclusion,) = explained(text, "29间", catalogue).exclusions
@@ -109,6 +117,6 @@ def test_every_observation_of_a_sample_is_explained(catalogue: Catalogue) -> Non
     reading = Rereading(text, 2023, catalogue)
     for each in extract(text, 2023, catalogue).observations:
         why = reading.why(Published(each.start, each.end, each.indicator, each.breakdown, each.year, each.value, each.origin))
-        assert why.still_read and why.how, each
+        assert why.still_read and why.how and why.rule == each.rule, each
         assert (why.how == "ranker") == each.rule.endswith(": ranked"), each
         assert (why.how in ("part", "sum")) == (": part of " in each.rule), each
