@@ -82,7 +82,7 @@ def _lines(why: Why) -> Iterator[str]:
 
 def _probability(why: Why) -> str:
     if why.probability is None:
-        return "未经权衡，由规则直接确定"
+        return "未与其他含义权衡，由句式确定"
     domain = (
         f"（指标 {why.of_indicator:.3f} × 领域 {why.probability / why.of_indicator:.3f}）" if why.probability < why.of_indicator else ""
     )

@@ -6,18 +6,18 @@ give the published observation; where they do not, `Why.now` says what they give
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from transforms.catalogue import Catalogue
 from transforms.extraction import Extractor
+from transforms.extraction.breakdown_words import canonical
 from transforms.extraction.folding import fold
 from transforms.extraction.judging import Option
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.ranker import NONE
 from transforms.extraction.resolution import LIFTED
-from transforms.inheritance import Inherited, clause_before, cue_words, inherited, rules_of, whole_before
+from transforms.inheritance import RANKED, Inherited, clause_before, cue_words, inherited, rules_of, whole_before
 from transforms.model import Observation
 
 
@@ -88,10 +88,8 @@ class Rereading:
             return self._stated(same) if same else Why(False, self._now(published))
         if number is None:
             return Why(False, self._now(published))
-        meaning = self._meaning(number, published.indicator)
-        if same is None:
-            return replace(self._figure(number, self._meaning(number, "")), still_read=False, now=self._now(published))
-        return self._figure(number, meaning)
+        why = self._figure(number, self._meaning(number, published))
+        return why if same else replace(why, still_read=False, now=self._now(published))
 
     def _figure(self, number: int, meaning: Meaning | None) -> Why:
         figures, view = self._figures, self._figures.views[number]
@@ -127,7 +125,7 @@ class Rereading:
         if ": part of " in meaning.rule:
             return "part"
         if own is None:
-            return "names_apart"
+            return "ranker" if meaning.rule.endswith(RANKED) else "names_apart"
         if own.cue:
             return "cue"
         if own.lifted:
@@ -161,10 +159,13 @@ class Rereading:
             out.append(Weighed(exclusion.kind, tuple(word for word in exclusion.words if word in near), effect))
         return tuple(out)
 
-    def _meaning(self, number: int, indicator: str) -> Meaning | None:
-        """What the figure means: of several meanings that of the indicator, else the first."""
-        meanings: Sequence[Meaning] = self._figures.meanings.get(number, ())
-        return next((each for each in meanings if each.indicator == indicator), next(iter(meanings), None))
+    def _meaning(self, number: int, published: Published) -> Meaning | None:
+        """What the figure means: of several meanings the one that is most like what was published, else the first."""
+
+        def likeness(meaning: Meaning) -> tuple[bool, bool]:
+            return meaning.indicator == published.indicator, canonical(meaning.breakdown) == published.breakdown
+
+        return max(self._figures.meanings.get(number, ()), key=likeness, default=None)
 
     def _now(self, published: Published) -> tuple[str, ...]:
         """What stands in the place now: observations of the same words, or what became of the quantity."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _DOMAIN_SOURCES = DOMAIN_EVIDENCE[1:6]  # own words, carried, segment, sentence, lead
 _OF_VALUE = re.compile(r": (?:part of|whole of \S+|\d{4} beside) (?P<value>\d+(?:\.\d+)?)")
 _WHOLE_OF = re.compile(r": whole of (?P<indicator>\S+) ")
+RANKED = ": ranked"  # how a rule ends where nothing but the ranker speaks
 _SHOWN = 60  # characters of a list of names
 _AROUND = 8  # characters shown beside the word of a domain
 _LATEST = re.compile(r"去年|上年|上一年|前年")
@@ -59,7 +60,7 @@ def _each(figures: Figures, number: int, meaning: Meaning, option: Option | None
         yield Inherited("clause_before", "、".join(option.lifted.words), clause_before(figures, number))
     if option and option.as_before and not (option.cue or option.lifted or option.part):
         yield Inherited("figure_before", "、".join(option.as_before.words), _words_of(figures, number - 1))
-    if number not in figures.ranked and number not in figures.cells and cue:
+    if number not in figures.ranked and number not in figures.cells and (cue or meaning.rule.endswith(RANKED)):
         yield Inherited("names", "", figures.text[view.segment : view.start][-_SHOWN:])
     if cue and (earlier := _standing(cue.earlier, figures.text[view.passage : view.start])):
         yield Inherited("passage", "、".join(earlier), "")
