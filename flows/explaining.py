@@ -75,6 +75,9 @@ def _lines(why: Why) -> Iterator[str]:
         yield f"承接  {FROM[item.kind]} {' '.join(filter(None, (item.what, f'“{item.words}”' if item.words else '')))}"
     if why.how and not why.how.startswith("stated"):
         yield f"概率  {_probability(why)}"
+    if other := why.domain_runner_up:
+        words = f" “{other.words}”" if other.words else ""
+        yield f"领域  次选 {other.name if other.name != 'domain=' else '不属任何领域'} {other.probability:.3f}{words}"
     for item in why.exclusions:
         words = f" “{'、'.join(item.words)}”" if item.words else ""
         yield f"排除  {item.kind}{words}: {EFFECT[item.effect]}"
@@ -88,5 +91,6 @@ def _probability(why: Why) -> str:
     )
     if why.runner_up is None:
         return f"{why.probability:.3f}{domain}，没有次选"
+    behind = f"落后 {why.lead:.3f}" if why.lead >= 0 else f"高出 {-why.lead:.3f}（“不是观测”须明显更可能才取）"
     name = "none（不是观测）" if why.runner_up.name == "none" else why.runner_up.name
-    return f"{why.probability:.3f}{domain}；次选 {name} {why.runner_up.probability:.3f}，落后 {why.lead:.3f}"
+    return f"{why.probability:.3f}{domain}；次选 {name} {why.runner_up.probability:.3f}，{behind}"

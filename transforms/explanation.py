@@ -17,7 +17,7 @@ from transforms.extraction.judging import Option
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.ranker import NONE
 from transforms.extraction.resolution import LIFTED
-from transforms.inheritance import RANKED, Inherited, clause_before, cue_words, inherited, rules_of, whole_before
+from transforms.inheritance import RANKED, Inherited, clause_before, cue_words, domain_source, inherited, rules_of, whole_before
 from transforms.model import Observation
 
 
@@ -36,10 +36,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A meaning that lost: an indicator with what cues tell of its breakdown, or none (no observation)."""
+    """A meaning that lost: an indicator with what cues tell of its breakdown, none (no observation), or a domain ('domain=' for none)."""
 
     name: str
     probability: float
+    words: str = ""  # of a domain, those it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Why:
     of_indicator: float | None = None  # of the indicator alone, as it stands against the runner-up
     runner_up: Rival | None = None
     lead: float | None = None  # by how much the runner-up lost
+    domain_runner_up: Rival | None = None  # where the figure may have been of another domain, or of one at all
     exclusions: tuple[Weighed, ...] = ()
 
 
@@ -110,6 +112,7 @@ class Rereading:
             of_indicator=ranked[0].probability if ranked else None,
             runner_up=Rival(rival.name, rival.probability) if rival else None,
             lead=ranked[0].probability - rival.probability if rival else None,
+            domain_runner_up=self._other_domain(number, meaning) if meaning and ranked else None,
             exclusions=self._weighed(number, meaning, own),
         )
 
@@ -131,6 +134,15 @@ class Rereading:
         if own.lifted:
             return "clause_before"
         return "figure_before" if own.as_before else "ranker"
+
+    def _other_domain(self, number: int, meaning: Meaning) -> Rival | None:
+        """The likeliest domain but the one it has; it may even be likelier, as a domain named far away must be nearly certain."""
+        others = [each for each in self._figures.domains.get(number, ()) if each.value != meaning.breakdown.get("domain", "")]
+        best = max(others, key=lambda each: each.probability, default=None)
+        if best is None:
+            return None
+        words = domain_source(self._figures, number, best.value).words if best.value else ""
+        return Rival(f"domain={best.value}", best.probability, words)
 
     def _stated(self, observation: Observation) -> Why:
         """A zero or a whole that is said in words: the rule, the words, and the figure a whole is said of."""

@@ -91,7 +91,7 @@ def _from_breakdown(figures: Figures, number: int, meaning: Meaning, cue: Cue | 
     view = figures.views[number]
     for key, value in sorted(meaning.breakdown.items()):
         if key == "domain" and number in figures.domains and number in figures.ranked:
-            yield _domain(figures, number, value)
+            yield domain_source(figures, number, value)
             continue
         own = figures.words.find(key, figures.text, view.head, view.start) or figures.words.find(key, figures.text, view.end, view.tail)
         if own or number in figures.cells or (cue and key in dict(cue.breakdown)):
@@ -103,7 +103,7 @@ def _from_breakdown(figures: Figures, number: int, meaning: Meaning, cue: Cue | 
             yield Inherited("breakdown", f"{key}={value}", _words_of(figures, of))
 
 
-def _domain(figures: Figures, number: int, value: str) -> Inherited:
+def domain_source(figures: Figures, number: int, value: str) -> Inherited:
     """`what` is the domain with its probability, `words` those it stands in; no option has it where it is of the campaign's name."""
     option = next((each for each in figures.domains[number] if each.value == value), None)
     if option is None:

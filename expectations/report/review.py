@@ -77,13 +77,17 @@ def _rivals(connection: duckdb.DuckDBPyConnection, found: Iterable[Mapping[str, 
         read[document] = read.get(document) or Rereading(*by_document[document], catalogue)
         cell = (row[name] for name in ("indicator", "breakdown", "year", "value", "origin"))
         why = read[document].why(Published(row["evidence_start"] - 1, row["evidence_end"] - 1, *cell))
-        if why.still_read and why.runner_up:
-            rivals[row["observation_id"]] = why.runner_up
+        against = [rival for rival in (why.runner_up, why.domain_runner_up) if rival and why.still_read]
+        if against:
+            rivals[row["observation_id"]] = max(against, key=lambda rival: rival.probability)
     return rivals
 
 
 def _named(rival: Rival, catalogue: Catalogue) -> str:
-    """The Chinese name of a runner-up with its parts: 结案数."""
+    """The Chinese name of a runner-up with its parts: 结案数, 不是观测, 领域：学校卫生."""
+    if rival.name.startswith("domain="):
+        values = filter(None, rival.name.removeprefix("domain=").split("+"))
+        return "领域：" + ("、".join(catalogue.breakdowns["domain"][value].name_zh for value in values) or "不属任何领域")
     code, parts = parse_name(rival.name)
     if code not in catalogue.indicators:
         return "不是观测"

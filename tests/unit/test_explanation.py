@@ -59,6 +59,16 @@ def test_the_source_of_a_domain_is_told(catalogue: Catalogue) -> None:
     assert kinds(explained(text, "52宗", catalogue))["domain from carried"] == "公共场所卫生监督检查120户次"
 
 
+def test_a_domain_that_nearly_won_is_told(catalogue: Catalogue) -> None:
+    text = "公共场所卫生监督检查120户次，立案52宗。"
+    rival = explained(text, "52宗", catalogue).domain_runner_up
+    assert rival and rival.name == "domain=" and 0 < rival.probability < 0.5
+    text = "加强学校卫生专项监督，全年出动执法人员210人次，监督检查98户次，全年罚款5万元。"
+    why = explained(text, "5万元", catalogue)
+
+    assert why.domain_runner_up and why.domain_runner_up.name in ("domain=school", "domain=")
+
+
 def test_another_year_and_names_apart_are_told(catalogue: Catalogue) -> None:
     why = explained("全年立案37宗，上年31宗。", "31宗", catalogue)
     assert (why.how, kinds(why)["other_year"], why.probability) == ("other_year", "全年立案37宗", None)
