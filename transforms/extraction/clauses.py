@@ -72,6 +72,8 @@ def clauses(folded: Folded, prose: Prose, found: list[Found]) -> list[Clause]:
         sentence = folded.sentence_at(item.start)
         floor = max(prose.behind_strong(sentence[0], item.start), previous_end, sentence[0])
         head = _skip(text, floor, item.start, "、和及与另")
+        if text[item.start - 1 : item.start] == "、":
+            head = item.start  # 2件维持、1件撤销: what stands before the mark is of the figure before
         depth, opener = _brackets(prose.brackets(sentence[0], item.start), text)
         if not text[head : item.start].strip("、和及与共有为约仅") and opener >= 0 and floor == opener + 1:
             head = max(prose.behind_strong(sentence[0], opener), sentence[0])

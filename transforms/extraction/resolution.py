@@ -22,6 +22,7 @@ from transforms.extraction.tables import Cell
 
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
 _SAYS_NO_NAME = re.compile(r"(?:类|的)?(?:有|为|共|达|计|是|约|近|超|占|合计|各|了|到|最多|其中)*")
+_GRAND_TOTAL = re.compile(r"共计|合计|总计|总共|全年")
 _EACH = re.compile(r"各(?:为|有|是|自)?$")
 _RATE_NAME = re.compile(r"[率度比](?:均|都|分别|达|为|各|是|也|保持|到|[^，。；]{0,6})?$")
 LIFTED = " (clause before)"
@@ -298,7 +299,7 @@ def _carried(figures: Figures, number: int, key: str) -> str | None:
     if key == "level":
         return _carried_level(figures, number)
     last = figures.meanings.get(number - 1)
-    if key not in ("domain", "licence") or not last or key not in last[0].breakdown:
+    if key not in ("domain", "licence") or not last or key not in last[0].breakdown or _GRAND_TOTAL.search(figures.head(number)):
         return None
     view, before = figures.views[number], figures.views[number - 1]
     into_bracket = view.depth == before.depth + 1 and before.end == view.opener
