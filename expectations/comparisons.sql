@@ -66,7 +66,7 @@ said as (
         regexp_extract(
             surroundings,
             '(?:^|[，。；、（）()])([^，。；、（）()较比与同]{0,16}'
-                || '(?:结转|转结|跨年|积案|遗留|存量|(?:上一?年度?|往年|以前年度|历年)(?:未|立案|受理|转|积|存|遗|的?案))'
+                || '(?:[结結]\s*[转轉]|转结|跨\s*年|积\s*案|遗\s*留|存\s*量|(?:上一?年度?|往年|以前年度|历年)(?:未|立案|受理|转|积|存|遗|的?案))'
                 || '[^，。；（）()]{0,14})',
             1
         ) as words
@@ -75,4 +75,4 @@ said as (
 select relation, document_id, year, breakdown, words
 from said
 where words <> ''
-    and coalesce(try_cast(regexp_extract(words, '(?:转|跨年|案|遗留|存量|年)[^0-9年]{0,8}([0-9]+) ?[件宗起例个项]', 1) as double) >= excess, true);
+    and coalesce(try_cast(regexp_extract(words, '(?:转|轉|跨年|案|遗留|存量|年)[^0-9年]{0,8}([0-9]+) ?[件宗起例个项]', 1) as double) >= excess, true);

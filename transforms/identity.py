@@ -3,23 +3,26 @@
 The publisher's identifier is `<department>:<region>`, the region as it stands in its longest form: 柏川区卫生健康局 in the title and
 澜陵市柏川区卫生健康局 under the text are `health:澜陵市柏川区`. A province is left out where a prefecture follows. A report that never
 names what stands above its district keeps the short region; `transforms.publishers` joins it to the one bureau it can be.
+Names are given in simplified characters, so that 蓮峰縣 and 莲峰县 are one place.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from transforms.characters import simplified
 from transforms.dates import find_date, plain_digits, year_of_opening, year_of_title
 from transforms.departments import Bureau, find_bureaus, other_bureau
 from transforms.model import DocumentText, Identity
 from transforms.regions import admin_level, is_completed_by, region_key, split_region
 from transforms.titles import find_report_title, first_title, is_report_title, other_kind, without_spaces
 
-IDENTITY_VERSION = "identity 1"  # part of the fingerprint a document is read with: raise it when another answer can come out
+IDENTITY_VERSION = "identity 2"  # part of the fingerprint a document is read with: raise it when another answer can come out
 _OPENING = 800  # characters: salutation and first paragraph
 _ENDING = 40  # lines: the signature, and what a copied page has below it
 _HALF_YEAR = 6  # a report signed until June is of the year before
@@ -34,7 +37,8 @@ _GOVERNMENT = re.compile(r"(?:中共|^|[、，：:\s])([\u4e00-\u9fff]{2,20}?)(?
 
 def identify(document: DocumentText, file_name: str, catalogue: Any = None) -> Identity:
     """The document's publisher, region, level, year and date. `catalogue` is taken for later use: departments are read from seeds."""
-    text = document.text
+    text = document.text.translate(simplified())
+    document = replace(document, text=text, title=(document.title or "").translate(simplified()) or None)
     title = find_report_title(text)
     if title is None and document.title and is_report_title(without_spaces(document.title)):
         title = without_spaces(re.split(r"[_|｜]|\s[-–—]\s", document.title)[0])

@@ -241,3 +241,9 @@ def test_every_form_of_a_report_has_the_identity_of_its_text(form):
             expected.report_year,
             expected.admin_level,
         )
+
+
+def test_traditional_characters_name_the_same_bureau() -> None:
+    text = "臨滄州蓮峰縣衛生健康局\n2022年度法治政府建設年度報告\n\n現將我局2022年度法治政府建設情況報告如下。\n"
+    identity = identify(DocumentText(text, (), "txt", "test"), "a.txt")
+    assert (identity.is_report, identity.publisher, identity.report_year) == (True, "临沧州莲峰县卫生健康局", 2022)

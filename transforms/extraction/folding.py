@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from transforms.extraction.characters import simplified
+from transforms.characters import simplified
 from transforms.extraction.tables import is_row, names_a_column
 
 CELL_GAP = "\t"  # stands between two figures that only white space keeps apart

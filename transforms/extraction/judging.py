@@ -39,7 +39,7 @@ EVIDENCE = (
     "unit",  # fits only in a pinch
     *KINDS,  # exclusions that hold for it
 )
-_NONE = 0.6  # what the probability of `none` counts: a figure lost costs as much as one found in the wrong place
+_NONE = 0.8  # what the probability of `none` counts: a figure lost costs about as much as one found in the wrong place
 _STATED = {"stated_zero": 0.9, "stated_whole": 0.85}
 _LEAST, _MOST = -1.5, 1.5  # margins beyond say no more
 

@@ -350,7 +350,7 @@ def _judged_name(figures: Figures, number: int, name: tuple[int, int], family: s
             options[known] = Option(known, indicator, breakdown, margin=margin)
     best = figures.judge.rank(options, None)[0]
     if best.name == NONE:
-        return []
+        return [option.cue for option in options.values() if option.cue and option.cue.score >= THRESHOLD][:1]
     return [best.cue or Candidate(best.indicator, 0.0, best.breakdown, f"{best.indicator}: ranked")]
 
 

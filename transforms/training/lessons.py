@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zlib import crc32
@@ -87,6 +87,8 @@ def lessons_of_phrases(file: Path, catalogue: Catalogue, groups: int = 10) -> li
         if not line.strip() or line.startswith("#"):
             continue
         text, marks = _unmarked(line.strip())
+        for fault in _faults(line, marks, catalogue):
+            raise LabelError(f"{file.name}:{number}: {fault}")
         folded, found = _figures(text, catalogue)
         meanings = [_marked(folded, item, marks) for item in found]
         if found:
@@ -151,6 +153,21 @@ def _is_at(folded: Folded, item: Found, context: str, surface: str) -> bool:
             return True
         at = folded.text.find(context, at + 1, end)
     return False
+
+
+def _faults(line: str, marks: list[tuple[int, int, str]], catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with a phrase: marks that do not close, indicators and breakdowns that are not in the catalogue."""
+    if not line.count("【") == line.count("】") == len(marks):
+        yield "a mark is not of the form 【figure|indicator key=value】"
+    for label in (label for _, _, labels in marks for label in labels.split("|") if label[:1] not in ("-", "!")):
+        code, _, breakdown = label.partition(" ")
+        if code not in catalogue.indicators:
+            yield f"unknown indicator '{code}'"
+            continue
+        for key, values in parse_breakdown(breakdown):
+            known = catalogue.breakdowns.get(key, {})
+            if key not in catalogue.indicators[code].breakdowns or not set(values.split("+")) <= set(known):
+                yield f"'{key}={values}' is no breakdown of {code}"
 
 
 def _unmarked(line: str) -> tuple[str, list[tuple[int, int, str]]]:
