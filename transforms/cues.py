@@ -39,14 +39,6 @@ class Cue:
     weight: float = 1.0
 
     @cached_property
-    def never_beside(self) -> re.Pattern[str] | None:
-        return _any_of(self.without)
-
-    @cached_property
-    def never_before(self) -> re.Pattern[str] | None:
-        return _any_of(self.never_earlier)
-
-    @cached_property
     def trigger(self) -> Words:
         """The words of which one must stand in the figure's own clause for the cue to be looked at."""
         return (self.before or self.after or self.either)[0]
@@ -93,10 +85,6 @@ def parse_cue(source: str) -> Cue:
         _breakdown(breakdown, source),
         weight,
     )
-
-
-def _any_of(words: Words) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(re.escape, words))) if words else None
 
 
 def _words(token: str, source: str) -> Words:

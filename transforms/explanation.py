@@ -15,8 +15,8 @@ from transforms.extraction.breakdown_words import canonical
 from transforms.extraction.folding import fold
 from transforms.extraction.judging import Option
 from transforms.extraction.meanings import Meaning
+from transforms.extraction.proposals import LIFTED
 from transforms.extraction.ranker import NONE
-from transforms.extraction.resolution import LIFTED
 from transforms.inheritance import RANKED, Inherited, clause_before, cue_words, domain_source, inherited, rules_of, whole_before
 from transforms.model import Observation
 

@@ -1,0 +1,96 @@
+"""Makes a figure's meaning of what was chosen for it: the breakdown that its words, or those before it, give; its year."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.extraction.breakdown_words import WORDED_KEYS, Part
+from transforms.extraction.comparisons import year_of
+from transforms.extraction.domains import choose, domain_options
+from transforms.extraction.figures import Figures
+from transforms.extraction.matching import Candidate
+from transforms.extraction.meanings import Meaning
+
+_GRAND_TOTAL = re.compile(r"共计|合计|总计|总共|全年")
+_SPOKEN_BEFORE = {  # what the sentence has named counts for these, where their own words name nothing
+    "licence": ("licensing.commitment_handled",),
+    "level": ("review.exemplary_cases", "officers.honoured"),
+}
+
+
+def make_meaning(
+    figures: Figures, number: int, direct: list[Candidate], head: int, start: int, name: tuple[int, int] | None = None
+) -> Meaning:
+    """The best candidate with the breakdown that the figure's words give; `name` is where they stand if not before the number."""
+    best, view = direct[0], figures.views[number]
+    runner = next((each.score for each in direct[1:] if each.indicator != best.indicator), 0.0)
+    spans = [name] if name else [(view.end, view.tail), (head, start)] if best.behind else [(head, start), (view.end, view.tail)]
+    breakdown = dict(best.breakdown)
+    own_domain = True
+    for key in figures.catalogue.indicators[best.indicator].breakdowns:
+        if key in breakdown or key not in WORDED_KEYS:
+            continue
+        part = next((part for span in spans if (part := figures.words.find(key, figures.text, *span))), None)
+        own = "+".join(part.values) if part and not _is_cue_word(best.rule, part) else ""
+        carried = _carried(figures, number, key) or ""
+        if key == "domain":
+            domains = choose(domain_options(figures, number, best.indicator, own, carried), figures.judge.domain_weights)
+            own_domain = domains[0].value == own
+            if domains[0].value:
+                breakdown[key] = domains[0].value
+            figures.domains[number] = domains
+        elif own or carried:
+            breakdown[key] = own or carried
+        elif spoken := _spoken_before(figures, number, best.indicator, key, head):
+            breakdown[key] = spoken
+    value, year = figures.found[number].value, year_of(figures, number, head, start)
+    return Meaning(
+        number,
+        best.indicator,
+        breakdown,
+        year,
+        value,
+        best.score,
+        best.score - runner,
+        best.rule,
+        best.words,
+        own_domain,
+    )
+
+
+def _spoken_before(figures: Figures, number: int, indicator: str, key: str, head: int) -> str | None:
+    """`公共场所卫生许可推行告知承诺，以此方式办结1126件`, `在全省优秀案例评选中，3件入围`."""
+    if indicator not in _SPOKEN_BEFORE.get(key, ()):
+        return None
+    part = figures.words.find(key, figures.text, figures.views[number].segment, head)
+    return part.values[0] if part and len(part.values) == 1 else None
+
+
+def _is_cue_word(rule: str, part: Part) -> bool:
+    """变更 in 变更合同 is no outcome: a word that the cue itself stands on tells no part."""
+    return part.key in ("object", "category", "outcome") and any(word in rule.split(": ", 1)[1] for word in part.values)
+
+
+def _carried(figures: Figures, number: int, key: str) -> str | None:
+    """The part that the figure before was of, in the same segment and bracket: `公共场所立案52起，处罚52起`."""
+    if key == "level":
+        return _carried_level(figures, number)
+    last = figures.meanings.get(number - 1)
+    if key not in ("domain", "licence") or not last or key not in last[0].breakdown or _GRAND_TOTAL.search(figures.head(number)):
+        return None
+    view, before = figures.views[number], figures.views[number - 1]
+    into_bracket = view.depth == before.depth + 1 and before.end == view.opener
+    beside = key == "domain" and before.depth == view.depth and before.opener == view.opener
+    return last[0].breakdown[key] if before.segment == view.segment and (into_bracket or beside) else None
+
+
+def _carried_level(figures: Figures, number: int) -> str | None:
+    """The level of the tasks that the segment has spoken of, where it spoke of one level only."""
+    segment, before = figures.views[number].segment, []
+    for at in range(number - 1, -1, -1):
+        if figures.views[at].segment != segment:
+            break
+        before = [*figures.meanings.get(at, ()), *before]
+    spoken = [each for each in before if "level" in each.breakdown]
+    levels = {each.breakdown["level"] for each in spoken}
+    return levels.pop() if len(levels) == 1 and spoken[-1].indicator.startswith("inspection.random") else None
