@@ -164,7 +164,7 @@ class Rereading:
         section = figures.excluder.section(view.start)
         indicator = meaning.indicator if meaning else own.indicator if own else ""
         out = []
-        for exclusion in figures.exclusions.get(number) or figures.excluder.holding(view, section):
+        for exclusion in figures.exclusions.get(number) or figures.excluder.holding(view):
             counts = own is None or exclusion.kind in own.excluded or own.name == NONE
             effect = "other_theme" if not exclusion.is_about(indicator) else "weighed" if counts else "own_domain"
             near = section if exclusion.where == "heading" else figures.text[view.sentence[0] : view.tail]

@@ -166,7 +166,7 @@ class _Reading:
             holding = self.figures.exclusions[number]
             likely = self.figures.likely.get(number, "")
             return next((each.reason for each in holding if each.is_about(likely)), "")
-        reason = self.excluder.reason(view, self.excluder.section(view.start), meaning)
+        reason = self.excluder.reason(view, meaning)
         return "" if meaning and judged else reason
 
     def _firmest(self) -> dict[tuple[str, str, int], Meaning]:

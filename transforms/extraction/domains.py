@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from transforms.extraction.figures import Figures
@@ -49,6 +49,9 @@ class DomainOption:
     probability: float = 0.0
 
 
+_NOTHING_NAMED = DomainOption("", tuple(float(name == "absent") for name in DOMAIN_EVIDENCE))
+
+
 def domain_options(figures: Figures, number: int, indicator: str, own: str, carried: str) -> list[DomainOption]:
     """The domains that may be meant, and none, without probabilities; `own` and `carried` are '' where there is none."""
     text, view = figures.text, figures.views[number]
@@ -66,6 +69,8 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
     for source, (value, place) in sources.items():
         if value:
             by_value.setdefault(value, {})[source] = place
+    if not by_value:
+        return [_NOTHING_NAMED]
     theme, total = indicator.split(".")[0], _TOTAL.search(text, view.head, view.start) is not None
     rate = figures.catalogue.indicators[indicator].unit == "%"
     out = []
@@ -94,6 +99,8 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
 
 def choose(options: list[DomainOption], weights: tuple[float, ...]) -> list[DomainOption]:
     """The options with their probabilities, best first."""
+    if len(options) == 1:
+        return [replace(options[0], probability=1.0)]
     values = [exp(sum(weight * value for weight, value in zip(weights, option.evidence, strict=True))) for option in options]
     total = sum(values)
     ranked = [DomainOption(option.value, option.evidence, value / total) for option, value in zip(options, values, strict=True)]

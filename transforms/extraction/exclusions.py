@@ -36,7 +36,8 @@ class Excluder:
         self._starts = [heading.start for heading in headings]
         self._sections = _sections(headings)
         self._later: dict[str, bool] = {}
-        self._under: dict[tuple[int, str], bool] = {}  # whether a heading has the words of an exclusion
+        self._under: dict[str, list[Exclusion]] = {}  # those that a heading has the words of
+        self._holding: dict[int, list[Exclusion]] = {}  # by the place of the figure
         ahead = rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]"
         self._ahead = [match.start() for match in re.finditer(ahead, prose.text, re.MULTILINE)]
 
@@ -44,13 +45,17 @@ class Excluder:
         """The headings a figure stands under, joined by ` / `."""
         return self._sections[bisect_right(self._starts, position)]
 
-    def holding(self, view: Clause, section: str) -> list[Exclusion]:
+    def holding(self, view: Clause) -> list[Exclusion]:
         """All exclusions whose words stand where they count, whatever the figure means."""
-        found = [_NEXT_YEAR] if self._next_year(view) or self.is_ahead(section) else []
-        if is_per_period(self._text, view.head, view.start):
-            found.append(_PER_PERIOD)
-        found += [exclusion for exclusion in self._of_headings if self._is_under(exclusion, section)]
-        return found + self._said(view)
+        if (known := self._holding.get(view.start)) is None:
+            section = self.section(view.start)
+            known = [_NEXT_YEAR] if self._next_year(view) or self.is_ahead(section) else []
+            if is_per_period(self._text, view.head, view.start):
+                known.append(_PER_PERIOD)
+            known += self._of_section(section)
+            known += self._said(view)
+            self._holding[view.start] = known
+        return known
 
     def domain_of(self, exclusion: Exclusion, view: Clause, meaning: Meaning) -> str | None:
         """打击非法行医专项行动: a campaign on one domain over the year is that domain's figure."""
@@ -60,9 +65,9 @@ class Excluder:
             return None
         return self.campaign_domain(view, exclusion.words)
 
-    def reason(self, view: Clause, section: str, meaning: Meaning | None) -> str:
+    def reason(self, view: Clause, meaning: Meaning | None) -> str:
         """Why the figure is excluded, or ''."""
-        for exclusion in self.holding(view, section):
+        for exclusion in self.holding(view):
             if not exclusion.is_about(meaning.indicator if meaning else ""):
                 continue
             if exclusion.unless_domain and meaning and (domain := self.domain_of(exclusion, view, meaning)):
@@ -90,10 +95,10 @@ class Excluder:
                 return "+".join(part.values)
         return None
 
-    def _is_under(self, exclusion: Exclusion, section: str) -> bool:
-        if (known := self._under.get((id(exclusion), section))) is None:
-            known = self._under[id(exclusion), section] = exclusion.pattern.search(section) is not None
-        return known
+    def _of_section(self, section: str) -> list[Exclusion]:
+        if section not in self._under:
+            self._under[section] = [exclusion for exclusion in self._of_headings if exclusion.pattern.search(section)]
+        return self._under[section]
 
     def _said(self, view: Clause) -> list[Exclusion]:
         """The exclusions whose words stand where they count for the figure."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from zlib import crc32
 
 import numpy
@@ -30,58 +31,91 @@ def word_bucket(word: str) -> int:
 
 
 def buckets(
-    text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
+    text: str,
+    found: Sequence[Found],
+    views: Sequence[Clause],
+    families: Sequence[str],
+    headings: Sequence[Heading],
+    listed: bool = True,
 ) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """(figure, bucket) of every feature of every figure, each as one array of the same length."""
+    """(buckets of the features, figure by figure; where those of each figure begin, and where the last ones end).
+
+    `listed`: the figures follow one another in the text, so that the one before says something of the next.
+    """
     if not found:
-        return numpy.zeros(0, numpy.int64), numpy.zeros(0, numpy.int64)
-    zones: list[tuple[int, int, int, int, int]] = []
-    words: list[tuple[int, int]] = []
-    for number, (item, view, family) in enumerate(zip(found, views, families, strict=True)):
-        zones += [(number, *zone) for zone in _zones(text, view)]
-        if at := bisect_right(headings, item.start, key=_start):
-            title = headings[at - 1]
-            zones.append((number, 24, 2, title.start, min(title.start + len(title.title), title.start + _TITLE) - 1))
-        words += [(number, word_bucket("unit " + item.unit)), (number, word_bucket("family " + family))]
-        if number:
-            between = text[views[number - 1].end : view.start][:1]
-            words.append((number, word_bucket(f"before {found[number - 1].unit} {between} {item.unit}")))
-    figure, salt, size, first, stop = numpy.array(zones, numpy.int64).T
+        return numpy.zeros(0, numpy.int64), numpy.zeros(1, numpy.int64)
+    words = numpy.array(_words(text, found, views, families, listed), numpy.int64)
+    salt, size, first, stop = _zones(text, views, headings)
     count = numpy.maximum(stop - first, 0)
     ends = numpy.cumsum(count)
     place = numpy.arange(ends[-1]) + numpy.repeat(first - (ends - count), count)
-    salted = numpy.repeat((salt * 0x85EBCA6B).astype(numpy.uint32), count)
-    hashed = (runs_of(text)[numpy.repeat(size, count), place] ^ salted) * numpy.uint32(_SPREAD) >> numpy.uint32(32 - BITS)
-    of, named = numpy.array(words, numpy.int64).T
-    return numpy.concatenate([numpy.repeat(figure, count), of]), numpy.concatenate([hashed.astype(numpy.int64), named])
+    runs = runs_of(text)[numpy.repeat(size, count), place] ^ numpy.repeat(salt, count)
+    hashed = runs * numpy.uint32(_SPREAD) >> numpy.uint32(32 - BITS)
+    zones, each = len(salt) // len(found), words.shape[1]
+    starts = numpy.concatenate([[0], ends[zones - 1 :: zones] + numpy.arange(1, len(found) + 1) * each])
+    out = numpy.empty(starts[-1], numpy.int64)
+    of_words = starts[:-1, None] + numpy.arange(each)
+    is_run = numpy.ones(len(out), bool)
+    is_run[of_words] = False
+    out[of_words], out[is_run] = words, hashed
+    return out, starts
 
 
-def _start(heading: Heading) -> int:
-    return heading.start
+def _words(text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], listed: bool) -> list[list[int]]:
+    """The buckets of what is known of each figure besides the characters around it."""
+    out = [[word_bucket("unit " + item.unit), word_bucket("family " + family)] for item, family in zip(found, families, strict=True)]
+    unit, end = "", 0
+    for row, item, view in zip(out, found, views, strict=True) if listed else ():
+        row.append(word_bucket(f"before {unit} {text[end : view.start][:1]} {item.unit}"))
+        unit, end = item.unit, view.end
+    return out
 
 
-def _zones(text: str, view: Clause) -> list[tuple[int, int, int, int]]:
-    """(salt, length of the runs, first place, place behind the last) of what is looked at around a figure."""
-    start, end, floor = view.start, view.end, view.head
-    head, tail = max(floor, start - _HEAD), min(view.tail, end + _TAIL)
-    comma = text.rfind("，", view.segment, max(floor - 1, view.segment))
-    clause = max(comma + 1, view.segment, floor - _CLAUSE)
-    room, length = start - floor, len(text) - end
-    return [
+_PLACES = attrgetter("head", "start", "end", "tail", "segment", "segment_end")
+
+
+def _zones(text: str, views: Sequence[Clause], headings: Sequence[Heading]) -> tuple[numpy.ndarray, ...]:
+    """What is looked at around each figure: (salt, length of the runs, first place, place behind the last), zone by zone."""
+    head, start, end, tail, segment, segment_end = numpy.array([_PLACES(view) for view in views], numpy.int64).T
+    floor, length = head, len(text)
+    before = [text.rfind("，", view.segment, max(view.head - 1, view.segment)) + 1 for view in views]
+    title, title_end = numpy.array([_title(view.start, headings) for view in views], numpy.int64).T
+    head, tail = numpy.maximum(floor, start - _HEAD), numpy.minimum(tail, end + _TAIL)
+    clause = numpy.maximum(numpy.maximum(before, segment), floor - _CLAUSE)
+    never = numpy.zeros_like(start)
+    zones = [
         (1, 1, head, start),
         (2, 2, head, start - 1),
         (3, 3, head, start - 2),
         (4, 4, head, start - 3),
-        *((4 + size, size, start - size, start - size + 1) for size in (2, 3, 4) if room >= size),
+        *((4 + size, size, start - size, numpy.where(start - floor >= size, start - size + 1, never)) for size in (2, 3, 4)),
         (9, 1, end, tail),
         (10, 2, end, tail - 1),
         (11, 3, end, tail - 2),
-        *((12 + size, size, end, end + 1) for size in (1, 2, 3) if length >= size),
+        *((12 + size, size, end, numpy.where(length - end >= size, end + 1, never)) for size in (1, 2, 3)),
         (18, 2, clause, floor - 1),
         (19, 3, clause, floor - 2),
-        (22, 2, max(view.segment, clause - _SEGMENT), clause - 1),
-        (23, 2, end, min(end + _SEGMENT, view.segment_end) - 1),
+        (22, 2, numpy.maximum(segment, clause - _SEGMENT), clause - 1),
+        (23, 2, end, numpy.minimum(end + _SEGMENT, segment_end) - 1),
+        (24, 2, title, title_end),
     ]
+    salts, sizes, firsts, stops = zip(*zones, strict=True)
+    salt = numpy.array(salts, numpy.uint32) * numpy.uint32(0x85EBCA6B)
+    size = numpy.array(sizes, numpy.int64)
+    return numpy.tile(salt, len(views)), numpy.tile(size, len(views)), numpy.stack(firsts, 1).ravel(), numpy.stack(stops, 1).ravel()
+
+
+def _title(position: int, headings: Sequence[Heading]) -> tuple[int, int]:
+    """Where the runs of two characters of the heading above begin, and where they end."""
+    at = bisect_right(headings, position, key=_start)
+    if not at:
+        return 0, 0
+    title = headings[at - 1]
+    return title.start, min(title.start + len(title.title), title.start + _TITLE) - 1
+
+
+def _start(heading: Heading) -> int:
+    return heading.start
 
 
 @lru_cache(maxsize=2)

@@ -71,10 +71,11 @@ class Figures:
         view = self.views[number]
         return self.matcher.candidates(self.prose, Zone(head, start, view.end, view.tail, view.passage, view.sentence[0]), family)
 
-    def margins_of(self, number: int, start: int, end: int, family: str) -> dict[str, float]:
-        """The ranker's margins if the figure's own words before it were those at [start, end)."""
-        view = replace(self.views[number], head=start, start=end)
-        return self.ranker.best(self.text, [self.found[number]], [view], [family], self.titles)[0]
+    def margins_of(self, numbers: list[int], names: list[tuple[int, int]]) -> list[dict[str, float]]:
+        """The ranker's margins of figures if their own words before them were the names, each as (start, end)."""
+        views = [replace(self.views[number], head=start, start=end) for number, (start, end) in zip(numbers, names, strict=True)]
+        found, families = [self.found[number] for number in numbers], [self.family(number) for number in numbers]
+        return self.ranker.best(self.text, found, views, families, self.titles, listed=False)
 
     def named(self, number: int, start: int, end: int, family: str) -> list[Candidate]:
         """The indicators whose cues hold for a name that stands at [start, end), away from its figure."""

@@ -44,15 +44,18 @@ _TABLE = {
     ord("〈"): "《",
     ord("〉"): "》",
 }
-_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+# Patterns that run over the whole text begin with the character they look for: all other places cost them next to nothing.
+_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d))")
+_COLON = re.compile(r":(?:(?<!\d:)|(?!\d))")
 _THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[\u4e00-\u9fff])")  # 投诉2 345件
-_WIDE_THOUSANDS = re.compile(r"(?<![\d.,，])(?<=[^\d])(\d{1,3})，(?=\d{3}(?![\d，、.])[^\d，、])")
+_WIDE_THOUSANDS = re.compile(r"(\d(?<=[^\d.,，]\d)\d{0,2})，(?=\d{3}(?![\d，、.])[^\d，、])")
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
-_LEFTOVER = re.compile(  # pinyin in brackets or between characters, entities of HTML
-    rf"[（(][a-z{_TONES}]{{1,7}}[）)]|(?<=[\u4e00-\u9fff])[a-z]{{0,4}}[{_TONES}][a-z]{{0,4}}(?=[\u4e00-\u9fff])|&(?:nbsp|ensp|emsp|thinsp)[;；]"
+_LEFTOVERS = (  # pinyin in brackets or between characters, entities of HTML
+    re.compile(rf"[（(][a-z{_TONES}]{{1,7}}[）)]"),
+    re.compile(rf"[a-z{_TONES}](?<=[\u4e00-\u9fff].)[a-z]{{0,4}}(?:(?<=[{_TONES}])|[{_TONES}])[a-z]{{0,4}}(?=[\u4e00-\u9fff])"),
+    re.compile(r"&(?:nbsp|ensp|emsp|thinsp)[;；]"),
 )
-_FULL_STOP = re.compile(r"(?<=[^\dA-Za-z\s])\.")
+_FULL_STOP = re.compile(r"\.(?<=[^\dA-Za-z\s]\.)")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,40})"')
 _PAGE_LINE = re.compile(r"\d{1,3}\s*/\s*\d{1,3}|[-·\s]*第?\s*\d{1,3}\s*页?(?:\s*[,/，]?\s*共\s*\d{1,3}\s*页)?[-·\s]*")
 _ENUMERATOR = re.compile(
@@ -116,7 +119,8 @@ def fold(text: str) -> Folded:
 def _uniform(text: str) -> str:
     """One character for one character; the length never changes."""
     plain = text.translate(_TABLE)
-    plain = _LEFTOVER.sub(lambda match: " " * len(match.group()), plain)
+    for leftover in _LEFTOVERS:
+        plain = leftover.sub(lambda match: " " * len(match.group()), plain)
     plain = _WIDE_THOUSANDS.sub(r"\1,", plain)
     plain = _COMMA.sub("，", plain)
     plain = _COLON.sub("：", plain)

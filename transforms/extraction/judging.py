@@ -129,40 +129,54 @@ def _of_exclusions(kinds: tuple[str, ...]) -> tuple[float, ...]:
 
 def weigh(options: dict[str, Option], before: Meaning | None) -> None:
     """Fills the evidence of all options of one figure."""
-    every = list(options.values())
-    cues = sorted([option.cue.score for option in every if option.cue], reverse=True)
-    best, second = (*cues[:2], 0.0, 0.0)[:2]
-    margins = sorted([option.margin for option in every], reverse=True)
+    every = options.values()
+    best, second = _two_best([option.cue.score for option in every if option.cue])
+    margin, next_margin = _two_best([option.margin for option in every])
     has_part = any([option.part for option in every])
     before_theme = before.indicator.partition(".")[0] + "." if before else "-"
+    before_indicator, before_parent = (before.indicator, before.parent) if before else ("-", -1)
     for option in every:
         cue = option.cue.score if option.cue else 0.0
-        other = best if cue < best else second
-        none = option.name == NONE
+        lead = option.margin - (next_margin if option.margin == margin and len(options) > 1 else margin)
         lifted, part = option.lifted, option.part
-        lead = option.margin - (margins[1] if option.margin == margins[0] and len(margins) > 1 else margins[0])
-        same = before is not None and before.indicator == option.indicator
-        theme = option.indicator.startswith(before_theme)
+        if option.name == NONE:
+            none = (1.0, 0.0, min(best, 8.0) / 4, 1.0 if has_part else 0.0)
+        else:
+            none = (0.0, min(best if cue < best else second, 8.0) / 4, 0.0, 0.0)
         option.known = (
             1.0,
-            float(none),
-            float(option.cue is not None),
-            min(cue, 8.0) / 4,
-            (cue / best) ** 2 if cue else 0.0,
-            min(other, 8.0) / 4 if not none else 0.0,
-            float(lifted is not None),
-            min(lifted.score, 8.0) / 4 if lifted else 0.0,
-            float(part is not None),
-            min(part.score, 6.0) / 3 if part else 0.0,
-            float(part is not None and part.listed),
-            float(part is not None and before is not None and before.parent == part.parent >= 0),
-            max(_LEAST, min(_MOST, option.margin)),
-            max(_LEAST, min(_MOST, lead)),
-            float(option.as_before is not None),
-            float(not (none or option.cue or lifted or part or option.as_before)),
-            float(same),
-            float(theme),
-            min(best, 8.0) / 4 if none else 0.0,
-            float(none and has_part),
+            none[0],
+            *((1.0, min(cue, 8.0) / 4, (cue / best) ** 2) if cue else (0.0, 0.0, 0.0)),
+            none[1],
+            *((1.0, min(lifted.score, 8.0) / 4) if lifted else (0.0, 0.0)),
+            *(_of_part(part, before_parent) if part else _NO_PART),
+            _between(option.margin),
+            _between(lead),
+            1.0 if option.as_before else 0.0,
+            0.0 if none[0] or cue or lifted or part or option.as_before else 1.0,
+            1.0 if before_indicator == option.indicator else 0.0,
+            1.0 if option.indicator.startswith(before_theme) else 0.0,
+            none[2],
+            none[3],
             option.cost,
         )
+
+
+_NO_PART = (0.0, 0.0, 0.0, 0.0)
+
+
+def _of_part(part: Meaning, before_parent: int) -> tuple[float, float, float, float]:
+    sibling = part.parent >= 0 and before_parent == part.parent
+    return 1.0, min(part.score, 6.0) / 3, float(part.listed), float(sibling)
+
+
+def _two_best(values: list[float]) -> tuple[float, float]:
+    """The two highest values, 0 where there are none."""
+    if len(values) < 2:
+        return (values[0], 0.0) if values else (0.0, 0.0)
+    values.sort()
+    return values[-1], values[-2]
+
+
+def _between(margin: float) -> float:
+    return _LEAST if margin < _LEAST else _MOST if margin > _MOST else margin

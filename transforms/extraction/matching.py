@@ -14,6 +14,8 @@ THRESHOLD = 1.4
 _TAIL_SHARE = 0.9  # words behind the figure count a little less than those before it
 _ALSO = 0.25  # what a unit costs that may fit but is not the indicator's own
 _LONGEST_CONTEXT = 4  # characters beyond which a word of the passage says no more
+_NEAR_BEFORE = [1 - 0.025 * distance for distance in range(20)] + [0.5]  # what a word counts so many characters before the figure
+_NEAR_BEHIND = [(1 - 0.015 * distance) * _TAIL_SHARE for distance in range(33)] + [0.5 * _TAIL_SHARE]
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
 Group = tuple[int, ...]  # numbers of words of which one must stand there
 
@@ -62,6 +64,7 @@ class Ready:
     after: tuple[Group, ...]
     either: tuple[Group, ...]
     without: frozenset[int]
+    needed: tuple[frozenset[int], ...]  # sets of words of each of which one must stand beside the figure
 
     @classmethod
     def of(cls, indicator: str, cue: Cue, kind: str, lexicon: Lexicon) -> Ready:
@@ -80,6 +83,7 @@ class Ready:
             groups(cue.after),
             groups(cue.either),
             frozenset(group(cue.without)),
+            tuple(frozenset(group(words)) for words in (*cue.before, *cue.after, *cue.either)),
         )
 
 
@@ -94,19 +98,21 @@ def words_of(cue: Cue) -> Iterator[str]:
 class Beside:
     """The words that stand beside a figure: by their number, how much they count before it and behind it."""
 
-    __slots__ = ("after", "before", "prose", "zone")
+    __slots__ = ("after", "before", "prose", "words", "zone")
 
     def __init__(self, prose: Prose, zone: Zone, lengths: list[int]) -> None:
         self.prose, self.zone = prose, zone
         self.before: dict[int, float] = {}
         self.after: dict[int, float] = {}
         start, end = zone.start, zone.end
+        before, after = self.before, self.after
         for _, stop, number in prose.mentions(zone.head, start):
-            self.before[number] = lengths[number] * max(0.5, 1 - 0.025 * (start - stop))
+            before[number] = lengths[number] * (_NEAR_BEFORE[start - stop] if start - stop < 20 else 0.5)
         if zone.tail > end:
             for at, _, number in prose.mentions(end, zone.tail):
-                if number not in self.after:
-                    self.after[number] = lengths[number] * max(0.5, 1 - 0.015 * (at - end)) * _TAIL_SHARE
+                if number not in after:
+                    after[number] = lengths[number] * _NEAR_BEHIND[min(at - end, 33)]
+        self.words = before.keys() | after.keys()
 
 
 class Matcher:
@@ -125,7 +131,7 @@ class Matcher:
             ready = Ready.of(indicator, cue, "", self.lexicon)
             for number in ready.trigger:
                 self._by_word[number].append(ready)
-        self._fitting_cues: dict[tuple[int, str], list[tuple[Ready, float]]] = {}
+        self._fitting_cues: dict[str, dict[int, list[tuple[Ready, float]]]] = defaultdict(dict)
         self._fits = {}
         for code, indicator in catalogue.indicators.items():
             fits, also = catalogue.unit_families[indicator.unit]
@@ -147,36 +153,43 @@ class Matcher:
 
     def _fitting(self, number: int, family: str) -> list[tuple[Ready, float]]:
         """The cues that the word triggers for figures of the family, with what the unit costs them."""
-        if (known := self._fitting_cues.get((number, family))) is None:
-            costs = ((ready, self.fit(ready.indicator, family)) for ready in self._by_word.get(number, ()))
-            known = self._fitting_cues[number, family] = [(ready, cost) for ready, cost in costs if cost is not None]
-        return known
+        costs = ((ready, self.fit(ready.indicator, family)) for ready in self._by_word.get(number, ()))
+        return [(ready, cost) for ready, cost in costs if cost is not None]
 
     def candidates(self, prose: Prose, zone: Zone, family: str) -> list[Candidate]:
         """The indicators whose cues hold for the figure, the best cue of each, best first."""
         beside = self.beside(prose, zone)
         best: dict[tuple[str, tuple], tuple[float, Ready]] = {}
         seen: set[int] = set()
+        fitting = self._fitting_cues[family]
         for number in (*beside.before, *beside.after):
-            for ready, cost in self._fitting(number, family):
+            if (triggered := fitting.get(number)) is None:
+                triggered = fitting[number] = self._fitting(number, family)
+            for ready, cost in triggered:
                 if id(ready) in seen:
                     continue
                 seen.add(id(ready))
                 if (score := self.score(ready, beside) - cost) <= 0:
                     continue
                 key = (ready.indicator, ready.cue.breakdown)
-                if key not in best or (-best[key][0], best[key][1].rule) > (-score, ready.rule):
+                known = best.get(key)
+                if known is None or score > known[0] or (score == known[0] and ready.rule < known[1].rule):
                     best[key] = score, ready
         found = [
             Candidate(ready.indicator, score, ready.cue.breakdown, ready.rule, bool(ready.after), ready, beside)
             for score, ready in best.values()
         ]
-        found.sort(key=lambda candidate: (-candidate.score, candidate.rule))
+        if len(found) > 1:
+            found.sort(key=lambda candidate: (-candidate.score, candidate.rule))
         return found
 
     def score(self, ready: Ready, beside: Beside) -> float:
         """0 where the cue does not hold."""
         before, after = beside.before, beside.after
+        words = beside.words
+        for group in ready.needed:
+            if group.isdisjoint(words):
+                return 0.0
         total = 0.0
         for group in ready.before:
             if not (part := _best(group, before)):
@@ -187,10 +200,8 @@ class Matcher:
                 return 0.0
             total += part
         for group in ready.either:
-            if not (part := max(_best(group, before), _best(group, after))):
-                return 0.0
-            total += part
-        if ready.without and not (ready.without.isdisjoint(before) and ready.without.isdisjoint(after)):
+            total += max(_best(group, before), _best(group, after))
+        if ready.without and not ready.without.isdisjoint(words):
             return 0.0
         prose, zone = beside.prose, beside.zone
         for word in ready.cue.never_earlier:
@@ -216,6 +227,6 @@ def _earlier(words: Words, prose: Prose, floor: int, start: int) -> float:
 def _best(group: Group, beside: dict[int, float]) -> float:
     best = 0.0
     for number in group:
-        if number in beside and beside[number] > best:
-            best = beside[number]
+        if number in beside and (part := beside[number]) > best:
+            best = part
     return best

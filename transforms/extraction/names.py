@@ -23,8 +23,9 @@ def resolve_shared(figures: Figures, number: int, family: str) -> bool:
     if len(spans) < 2 or (family == "rate" and sum(1 for start, end in spans if _RATE_NAME.search(text[start:end])) < 2):
         return False
     meanings = []
-    for start, end in spans:
-        if found := _judged_name(figures, number, (start, end), family):
+    named = _judged_names(figures, [number] * len(spans), spans)
+    for (start, end), found in zip(spans, named, strict=True):
+        if found:
             meanings.append(make_meaning(figures, number, found, start, view.start, (start if family == "rate" else view.head, end)))
     if len(meanings) < 2:
         return False
@@ -32,9 +33,14 @@ def resolve_shared(figures: Figures, number: int, family: str) -> bool:
     return True
 
 
-def _judged_name(figures: Figures, number: int, name: tuple[int, int], family: str) -> list[Candidate]:
-    """What a figure means by a name that stands away from it: as cues and ranker together hold; none if they hold nothing."""
-    margins = figures.margins_of(number, *name, family)
+def _judged_names(figures: Figures, numbers: list[int], names: list[tuple[int, int]]) -> list[list[Candidate]]:
+    """What figures mean by names that stand away from them: as cues and ranker together hold; nothing if they hold nothing."""
+    margins = figures.margins_of(numbers, names)
+    return [_judged_name(figures, *each) for each in zip(numbers, names, margins, strict=True)]
+
+
+def _judged_name(figures: Figures, number: int, name: tuple[int, int], margins: dict[str, float]) -> list[Candidate]:
+    family = figures.family(number)
     floor = min(margins.values())
     options = {NONE: Option(NONE, margin=margins[NONE])}
     for found in figures.named(number, *name, family):
@@ -73,7 +79,7 @@ def resolve_by_values(figures: Figures, first: int, count: int, head: int | None
 def resolve_respectively(figures: Figures, first: int, names: list[tuple[int, int]]) -> bool:
     """`首次、变更分别为722件、1285件`: each figure has its name, and what is common to the names from all of them."""
     view, numbers = figures.views[first], range(first, first + len(names))
-    direct = [_judged_name(figures, number, name, figures.family(number)) for number, name in zip(numbers, names, strict=True)]
+    direct = _judged_names(figures, [*numbers], names)
     if all(direct) and len({found[0].indicator for found in direct}) > 1:
         for number, found, name in zip(numbers, direct, names, strict=True):
             figures.meanings[number] = [make_meaning(figures, number, found, name[0], view.start, name)]

@@ -56,15 +56,17 @@ def gather_options(figures: Figures, number: int, head: int, start: int, family:
 def hold_exclusions(figures: Figures, number: int, options: dict[str, Option]) -> None:
     """Holds against each option the exclusions that concern it; a campaign on a domain of the list is no reason for one of its figures."""
     view = figures.views[number]
-    holding = figures.excluder.holding(view, figures.excluder.section(view.start))
+    holding = figures.excluder.holding(view)
     figures.exclusions[number] = holding
     spoken = [option for option in options.values() if option.candidate or option.part]
     figures.likely[number] = spoken[0].indicator if spoken else ""
+    if not holding:
+        return
     certain = [each for each in holding if each.certain]
     for name in [name for name, option in options.items() if any(each.is_about(option.indicator) for each in certain)]:
         if name != NONE:
             del options[name]
-    for option in options.values() if holding else ():
+    for option in options.values():
         if option.name != NONE:
             option.excluded = tuple(
                 each.kind for each in holding if each.is_about(option.indicator) and not _is_of_domain(figures, view, each, option)

@@ -23,12 +23,14 @@ _IN_BRACKET, _LISTED, _WHOLE_NAMED, _SIBLING, _SAME_LIST = 1.6, 1.2, 1.5, 0.8, 0
 _FAR = 1.2  # what it loses when its whole stands in an earlier sentence
 _NEAREST_OF_LIST = 0.4  # what distance leaves of the words in an announced list (按专业分，…)
 REACH = 24  # figures
+Named = dict[str, Part | None]  # what the figure's own words name, by the key of the breakdown
 
 
 def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | None:
     """The figure as a part of the nearest figure that can be split by what its words name; None where there is none."""
     view, text = figures.views[number], figures.text
     best: Meaning | None = None
+    named: Named = {}
     anew = _ANEW.search(text, view.segment, view.start) is not None
     for at in range(number - 1, max(-1, number - REACH), -1):
         end = figures.found[at].end
@@ -36,25 +38,20 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
         if sentences > 2 or (sentences and not _lists(figures, view)):
             break
         for whole in figures.meanings.get(at, ()):
-            if whole.parent >= 0 and anew and whole.key not in _named_keys(figures, number, whole, head, start):
+            if whole.parent >= 0 and anew and _own_part(figures, number, whole.key, head, start, named) is None:
                 continue
-            part = _part_of(figures, number, whole, head, start, sentences)
+            part = _part_of(figures, number, whole, head, start, sentences, named)
             if part and (best is None or part.score > best.score):
                 best = part
     return best
 
 
-def _named_keys(figures: Figures, number: int, whole: Meaning, head: int, start: int) -> set[str]:
-    keys = figures.catalogue.indicators[whole.indicator].breakdowns
-    return {key for key in keys if figures.words.find(key, figures.text, head, start)}
-
-
-def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int) -> Meaning | None:
+def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int, named: Named) -> Meaning | None:
     view = figures.views[number]
     if whole.year != figures.report_year or not may_split(figures, number, whole):
         return None
     keys = figures.catalogue.indicators[whole.indicator].breakdowns
-    parts = [part for key in keys if (part := _named_part(figures, number, whole, key, head, start))]
+    parts = [part for key in keys if (part := _named_part(figures, number, whole, key, head, start, named))]
     if not parts:
         return None
     best = max(parts, key=lambda part: part.length)
@@ -114,12 +111,19 @@ def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int,
     return score - _FAR * min(sentences, 1)
 
 
-def _named_part(figures: Figures, number: int, whole: Meaning, key: str, head: int, start: int) -> Part | None:
-    view = figures.views[number]
+def _named_part(figures: Figures, number: int, whole: Meaning, key: str, head: int, start: int, named: Named) -> Part | None:
     if key in whole.breakdown and not _is_sibling(figures, number, whole):
         return None
-    part = figures.words.find(key, figures.text, head, start) or figures.words.find(key, figures.text, view.end, view.tail)
+    part = _own_part(figures, number, key, head, start, named)
     return _part_before(figures, number, key) if part is None and head == start else part
+
+
+def _own_part(figures: Figures, number: int, key: str, head: int, start: int, named: Named) -> Part | None:
+    if key not in named:
+        view = figures.views[number]
+        find, text = figures.words.find, figures.text
+        named[key] = find(key, text, head, start) or find(key, text, view.end, view.tail)
+    return named[key]
 
 
 def _part_before(figures: Figures, number: int, key: str) -> Part | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy
@@ -30,33 +31,49 @@ class Ranker:
     weights: csr_array  # one row a bucket, one column a class, float32
     bias: numpy.ndarray  # by class, float32
 
+    @cached_property
+    def _dense(self) -> numpy.ndarray:
+        """20 MB, but three times as fast: most features have weights for many classes."""
+        return self.weights.toarray()
+
     def margins(
-        self, text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
+        self,
+        text: str,
+        found: Sequence[Found],
+        views: Sequence[Clause],
+        families: Sequence[str],
+        headings: Sequence[Heading],
+        listed: bool = True,
     ) -> numpy.ndarray:
         """One row a figure, one column a class; above 0 speaks for the class."""
-        figure, bucket = buckets(text, found, views, families, headings)
-        order = numpy.argsort(figure, kind="stable")
-        starts = numpy.searchsorted(figure[order], numpy.arange(len(found) + 1))
-        seen = csr_array((numpy.ones(len(bucket), numpy.float32), bucket[order], starts), shape=(len(found), BUCKETS))
-        return (seen @ self.weights).toarray() + self.bias
+        bucket, starts = buckets(text, found, views, families, headings, listed)
+        seen = csr_array((numpy.ones(len(bucket), numpy.float32), bucket, starts), shape=(len(found), BUCKETS))
+        return seen @ self._dense + self.bias
 
     def best(
-        self, text: str, found: Sequence[Found], views: Sequence[Clause], families: Sequence[str], headings: Sequence[Heading]
+        self,
+        text: str,
+        found: Sequence[Found],
+        views: Sequence[Clause],
+        families: Sequence[str],
+        headings: Sequence[Heading],
+        listed: bool = True,
     ) -> list[dict[str, float]]:
-        """For each figure the margins of its best classes and of `none`."""
+        """For each figure the margins of its best classes and of `none`; `listed` where each follows the one before in the text."""
         out: list[dict[str, float]] = []
         for first in range(0, len(found), _AT_ONCE):
             lead = min(first, 1)  # the figure before is a feature of the first one
             part = slice(first - lead, first + _AT_ONCE)
-            out += self._best(self.margins(text, found[part], views[part], families[part], headings)[lead:])
+            out += self._best(self.margins(text, found[part], views[part], families[part], headings, listed)[lead:])
         return out
 
     def _best(self, margins: numpy.ndarray) -> list[dict[str, float]]:
-        order = numpy.argsort(-margins, axis=1)[:, :AMONG]
-        none, rows = self.classes.index(NONE), numpy.arange(len(margins))[:, None]
+        rows, none = numpy.arange(len(margins))[:, None], self.classes.index(NONE)
+        among = numpy.argpartition(-margins, AMONG - 1, axis=1)[:, :AMONG]
+        among = among[rows, numpy.argsort(-margins[rows, among], axis=1, kind="stable")]
         best = [
             dict(zip((self.classes[at] for at in chosen), values, strict=True))
-            for chosen, values in zip(order.tolist(), margins[rows, order].tolist(), strict=True)
+            for chosen, values in zip(among.tolist(), margins[rows, among].tolist(), strict=True)
         ]
         for row, value in zip(best, margins[:, none].tolist(), strict=True):
             row.setdefault(NONE, value)

@@ -11,6 +11,7 @@ from transforms.extraction.numerals import arabic_value, power_value
 _SPACE = re.compile(r"\s+")
 _BARE_ROW = re.compile(r"\s*-?[\d,.]+(?:\s+-?[\d,.]+){2,}\s*")
 _CELL_GAP = re.compile(r"\t|[ \u3000]{2,}|\u3000|\s*\|\s*")
+_GAP_STARTS = re.compile(r"[\s|]")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?P<unit>\D{0,6})")
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*(?P<power>[百千万亿]*)(?P<unit>[^（()）\d]{1,4})\s*[）)]")
@@ -129,7 +130,7 @@ def _unit(printed: str, of_row: str, head: str, caption: str, units: frozenset[s
 
 def _cells(line: str, offset: int, gap: re.Pattern[str] = _CELL_GAP) -> list[CellSpan]:
     """(start, end, words) of each cell of the line."""
-    if not gap.search(line):
+    if not (_GAP_STARTS.search(line) and gap.search(line)):
         words = line.strip()
         lead = len(line) - len(line.lstrip())
         return [(offset + lead, offset + lead + len(words), words)] if words else []

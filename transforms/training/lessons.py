@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -120,8 +121,8 @@ def _lesson(
 ) -> Lesson:
     views = clauses(folded, matcher.prose(folded.text), found)
     families = [matcher.catalogue.units[item.unit].family for item in found]
-    figure, bucket = buckets(folded.text, found, views, families, headings(folded.text))
-    features = tuple(tuple(bucket[figure == number].tolist()) for number in range(len(found)))
+    bucket, starts = buckets(folded.text, found, views, families, headings(folded.text))
+    features = tuple(tuple(bucket[first:last].tolist()) for first, last in pairwise(starts))
     return Lesson(name, group, text, year, tuple(item.start for item in found), tuple(meanings), tuple(domains), features)
 
 
