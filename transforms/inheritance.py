@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from transforms.extraction.meanings import Meaning
     from transforms.model import Observation
 
-_DOMAIN_SOURCES = DOMAIN_EVIDENCE[1:6]  # own words, carried, segment, sentence, lead
+_DOMAIN_SOURCES = DOMAIN_EVIDENCE[1:7]  # own words, carried, segment, sentence, lead, title
 _OF_VALUE = re.compile(r": (?:part of|whole of \S+|\d{4} beside) (?P<value>\d+(?:\.\d+)?)")
 _WHOLE_OF = re.compile(r": whole of (?P<indicator>\S+) ")
 RANKED = ": ranked"  # how a rule ends where nothing but the ranker speaks
@@ -111,7 +112,13 @@ def domain_source(figures: Figures, number: int, value: str) -> Inherited:
     known = dict(zip(DOMAIN_EVIDENCE, option.evidence, strict=True))
     source = next((name for name in _DOMAIN_SOURCES if known[name]), "")
     view, text = figures.views[number], figures.text
-    starts = {"segment": view.segment, "sentence": view.sentence[0], "lead": text.rfind("\n", 0, view.start) + 1}
+    title = bisect_left(figures.titles, view.start, key=lambda heading: heading.start) - 1
+    starts = {
+        "segment": view.segment,
+        "sentence": view.sentence[0],
+        "lead": text.rfind("\n", 0, view.start) + 1,
+        "title": figures.titles[title].start if title >= 0 else view.start,
+    }
     words = (
         _where_named(figures, value, starts[source], view.start) if source in starts else _words_of(figures, number - (source == "carried"))
     )

@@ -32,7 +32,7 @@ def main(options: argparse.Namespace) -> int:
     reports = sum(lesson.is_report for lesson in lessons)
     print(f"{reports} reports, {len(lessons) - reports} phrases, {figures} figures")
     with console.status("reading lessons") as status:
-        learned = learn(lessons, labels, Extractor.of(catalogue), lambda step: status.update(f"learning: {step}"))
+        learned = learn(lessons, labels, Extractor.to_learn(catalogue), lambda step: status.update(f"learning: {step}"))
     _tell(learned.unseen)
     folder = Path(options.to) if options.to else SEEDS
     learned.save(folder)

@@ -53,8 +53,17 @@ class Extractor:
     def of(cls, catalogue: Catalogue) -> Extractor:
         """The extractor of a catalogue, made once for each that is in use."""
         if catalogue not in _READY:
-            _READY[catalogue] = cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue), *load_learned(catalogue.folder))
+            _READY[catalogue] = cls._with(catalogue, *load_learned(catalogue.folder))
         return _READY[catalogue]
+
+    @classmethod
+    def to_learn(cls, catalogue: Catalogue) -> Extractor:
+        """The extractor that learning starts from: with what was learned before, as far as it is still evidence."""
+        return cls._with(catalogue, *load_learned(catalogue.folder, again=True))
+
+    @classmethod
+    def _with(cls, catalogue: Catalogue, ranker: Ranker, judge: Judge) -> Extractor:
+        return cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue), ranker, judge)
 
     def read(self, text: str, report_year: int) -> Extraction:
         """All quantities of the text with their dispositions, and all observations with their proofs."""

@@ -14,6 +14,7 @@ _CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以�
 _CAMPAIGN = re.compile(r"(?:卫生|监督|执法)*(?:专项|整治|治理|行动)")
 _MORE_LEVELS = re.compile(r"级?[、和及与](?:省|市|县|区|自治区)")
 _FEW = ("domain", "object", "licence")  # a figure of three of them is one of all
+_UNNAMED_BEFORE = re.compile(r"(?:文件|文书|议题|材料|事项|[^，。；：、\d]{1,8})[、和及与](?:[^，。；：、\d]{0,3})$")  # 文件、协议: no part but a list
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}?(?:等(?!级)|(?:及|和|以及)(?:其他|其它|重点|相关|有关))")
 
 
@@ -28,7 +29,9 @@ class Part:
 _ORDERED = ("随机", "任务", "双随机", "抽", "“双随机")  # 我市随机抽查 is no task of the city
 _OURS = ("我", "全", "本", "该")
 _MANY_LEVELS = re.compile("(?:国家|国|省|市|自治区|全国)级?[、和及与]$")
-_OF_LEVEL = re.compile("[^，。；]{0,14}?(?:人大|政协|两会|“双随机|双随机|优秀|典型|先进|十佳|能手|标兵|示范|表彰|表扬|任务)")
+_OF_LEVEL = re.compile(
+    "[^，。；]{0,14}?(?:人大|政协|两会|“双随机|双随机|优秀|典型|先进|十佳|十大|能手|标兵|示范|表彰|表扬|任务|竞赛|比武|大赛|比赛|评选|评比|评查)"
+)
 
 
 class BreakdownWords:
@@ -59,6 +62,8 @@ class BreakdownWords:
                 break
             run.insert(0, hit)
         named = {self._values[key][hit.group()] for hit in run}
+        if key == "object" and _UNNAMED_BEFORE.search(text, start, run[0].start()):
+            return None
         if _OPEN_LIST.match(text[run[-1].end() : end]) and not (len(run) > 1 and len(named) == 1):
             return None
         order = self._catalogue.breakdowns[key]

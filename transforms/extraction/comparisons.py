@@ -11,7 +11,7 @@ from transforms.extraction.meanings import Meaning
 _OTHER_YEAR = re.compile(
     r"(?:较|比|同比|与|上|去)?(?P<year>20\d\d年|去年|上年|上一年|前年|上年度|去年度|上一年度)(?:度|同期|全年)?(?:的|为|是|有|同期的|相比的)?$"
 )
-_OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?(?!度?(?:以来|以前|之前|前|起|底|末))")
 _LAST_YEAR = re.compile(r"(?:去年|上年|上一年度?|前年|上年度)(?!末|同期相比|相比)")
 _CHANGE = re.compile(
     r"(?:增长|增加|上升|提高|提升|下降|减少|降低|增幅|降幅|下降率|增长率|压减|净增|新增|同比|环比|翻了|回落|攀升|压降|减|增|降|升)"

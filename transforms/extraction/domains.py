@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from math import exp
 
+from transforms.extraction.clauses import Heading
 from transforms.extraction.figures import Figures
 from transforms.extraction.quantities import Found
 
@@ -17,8 +18,10 @@ DOMAIN_EVIDENCE = (
     "carried",  # from the figure before
     "segment",  # named before the first figure of the segment
     "sentence",
-    "lead",  # named in the first words of the paragraph
+    "lead",  # named in the first words of the paragraph, or of the item of it (一是 …) that the figure stands in
+    "title",  # named in the heading above
     "lead campaign",  # which speak of a campaign on it
+    "lead alone",  # which are a sentence of their own, or end in 方面
     "lead of own sentence",
     "lead though total",  # the figure's sentence begins with 全年, 全市 …
     "lead though anew",  # or names another subject: 市本级, 监督机构
@@ -35,10 +38,12 @@ DOMAIN_EVIDENCE = (
 )
 _CAMPAIGN = re.compile(r"专项|整治|治理|打击|行动|领域|方面|监管|监督|抽检|检查|排查|规范")
 _LEAD = re.compile(r"[^，。；：\n]{0,40}")
-_MARK = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])")
+_MARK = r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|--|[①-⑳])"
+_ITEM = re.compile(rf"(?:^|(?<=[\n。；：])){_MARK}")
+_ALONE = re.compile(r"。|(?<=方面|环节|领域)[，：]")
 _ANEW = re.compile(r"[市区县省州旗委局]本级|双随机|监督机构|全面|截至|我[局委市县区]")
-_SURE = 0.7  # what a domain must have that is named neither in the clause nor by the figure before
-_TOTAL = re.compile(r"全年|全市|全区|全县|全省|累计|总计|合计|年内|本年")
+_DOUBT = 0.3  # how probable none may be for a domain that is named neither in the clause nor by the figure before
+_TOTAL = re.compile(r"全年|全市|全区|全县|全省|全州|全旗|累计|总计|合计|年内|本年|各类|各级各类")
 _OPEN = re.compile(r"[^，。；：\n]*等(?:卫生|违法|领域|专业|行业|单位|场所|机构|重点|各类|多|\d)")  # a list left open speaks of all domains
 
 
@@ -57,13 +62,14 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
     text, view = figures.text, figures.views[number]
     first_of_sentence = _first(figures, number, view.sentence[0])
     first_of_segment = _first(figures, number, view.segment)
-    paragraph = text.rfind("\n", 0, view.start) + 1
+    lead, lead_end = _lead(text, text.rfind("\n", 0, view.start) + 1, view.start)
     sources = {
         "own words": (own, view.head),
         "carried": (carried, view.head),
         "segment": _named(figures, view.segment, figures.views[first_of_segment].start),
         "sentence": _named(figures, view.sentence[0], figures.views[first_of_sentence].start),
-        "lead": _named(figures, paragraph, _lead_end(text, paragraph)),
+        "lead": _named(figures, lead, lead_end),
+        "title": _named(figures, *_title(figures, view.start)),
     }
     by_value: dict[str, dict[str, int]] = {}
     for source, (value, place) in sources.items():
@@ -87,7 +93,7 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
             opening = text[view.sentence[0] : view.sentence[0] + 14]
             own_sentence = view.sentence[0] <= found["lead"]
             flags |= {"lead campaign": float(_CAMPAIGN.search(text, found["lead"], found["lead"] + 16) is not None)}
-            flags |= {"lead of own sentence": float(own_sentence)}
+            flags |= {"lead of own sentence": float(own_sentence), "lead alone": float(_ALONE.match(text, lead_end) is not None)}
             flags |= {"lead though total": float(not own_sentence and _TOTAL.search(opening) is not None)}
             flags |= {"lead though anew": float(not own_sentence and _ANEW.search(opening) is not None)}
         out.append(DomainOption(value, tuple(flags.get(name, 0.0) for name in DOMAIN_EVIDENCE)))
@@ -107,7 +113,8 @@ def choose(options: list[DomainOption], weights: tuple[float, ...]) -> list[Doma
     ranked.sort(key=lambda option: (-option.probability, option.value))
     own = DOMAIN_EVIDENCE.index("own words")
     spoken = any(ranked[0].evidence[own : own + 2])
-    if ranked[0].value and not spoken and ranked[0].probability < _SURE:
+    doubt = next((option.probability for option in ranked if not option.value), 0.0)
+    if ranked[0].value and not spoken and doubt > _DOUBT:
         ranked.sort(key=lambda option: option.value != "")
     return ranked
 
@@ -128,7 +135,23 @@ def _named(figures: Figures, start: int, end: int) -> tuple[str, int]:
     return "", start
 
 
-def _lead_end(text: str, paragraph: int) -> int:
-    """Where the first words of a paragraph end, its number left out."""
-    mark = _MARK.match(text, paragraph)
-    return _LEAD.match(text, mark.end() if mark else paragraph).end()
+def _lead(text: str, paragraph: int, position: int) -> tuple[int, int]:
+    """Where the first words of the paragraph, or of the item of it that the position is in, begin and end."""
+    begin = paragraph
+    for item in _ITEM.finditer(text, paragraph, position):
+        begin = item.end()
+    return begin, _LEAD.match(text, begin).end()
+
+
+def _title(figures: Figures, position: int) -> tuple[int, int]:
+    """Where the heading above begins and ends; nothing where there is none."""
+    at = bisect_left(figures.titles, position, key=_heading_start)
+    if not at:
+        return position, position
+    start = figures.titles[at - 1].start
+    end = figures.text.find("\n", start, position)
+    return start, end if end >= 0 else start
+
+
+def _heading_start(heading: Heading) -> int:
+    return heading.start

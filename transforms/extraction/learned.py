@@ -14,11 +14,15 @@ RANKER, JUDGE = "ranker.npz", "judge.json"
 
 
 @lru_cache(maxsize=4)
-def load_learned(folder: Path) -> tuple[Ranker, Judge]:
-    """From `seeds/`. Raises FileNotFoundError, or ValueError where a file was made for other features or evidence."""
+def load_learned(folder: Path, again: bool = False) -> tuple[Ranker, Judge]:
+    """From `seeds/`. Raises FileNotFoundError, or ValueError where a file was made for other features or evidence.
+
+    `again`: to learn anew from; evidence that the file does not know weighs nothing.
+    """
     weights = json.loads((folder / JUDGE).read_text(encoding="utf-8"))
-    if tuple(weights["meaning"]) != EVIDENCE or tuple(weights["domain"]) != DOMAIN_EVIDENCE:
+    meaning, domain = weights["meaning"], weights["domain"]
+    if not again and (tuple(meaning) != EVIDENCE or tuple(domain) != DOMAIN_EVIDENCE):
         raise ValueError(f"{folder / JUDGE} weighs other evidence than this version; make it anew with 'nianbao train'")
     calibration = tuple((float(probability), float(share)) for probability, share in weights["confidence"])
-    judge = Judge(tuple(weights["meaning"].values()), tuple(weights["domain"].values()), calibration)
-    return load_ranker(folder / RANKER), judge
+    weighed = (tuple(known.get(name, 0.0) for name in names) for known, names in ((meaning, EVIDENCE), (domain, DOMAIN_EVIDENCE)))
+    return load_ranker(folder / RANKER), Judge(*weighed, calibration)

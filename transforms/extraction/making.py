@@ -12,10 +12,12 @@ from transforms.extraction.matching import Candidate
 from transforms.extraction.meanings import Meaning
 
 _GRAND_TOTAL = re.compile(r"共计|合计|总计|总共|全年")
+_DONE = re.compile(r"(?:办理|依申请|予以|准予|其中)?(?:新证|新发|新办|延续|变更|注销|补办|补发|换发|校验|撤销|吊销|不予受理|告知承诺)(?:了|的)?")
 _SPOKEN_BEFORE = {  # what the sentence has named counts for these, where their own words name nothing
     "licence": ("licensing.commitment_handled",),
-    "level": ("review.exemplary_cases", "officers.honoured"),
+    "level": ("review.exemplary_cases", "officers.honoured", "inspection.random_tasks", "inspection.random_completed"),
 }
+_TASKS = re.compile(r"[^，。；]{0,12}(?:随机|抽查|抽检)")
 
 
 def make_meaning(
@@ -63,7 +65,9 @@ def _spoken_before(figures: Figures, number: int, indicator: str, key: str, head
     if indicator not in _SPOKEN_BEFORE.get(key, ()):
         return None
     part = figures.words.find(key, figures.text, figures.views[number].segment, head)
-    return part.values[0] if part and len(part.values) == 1 else None
+    if not part or len(part.values) > 1 or (indicator.startswith("inspection.") and not _TASKS.match(figures.text, part.start)):
+        return None
+    return part.values[0]
 
 
 def _is_cue_word(rule: str, part: Part) -> bool:
@@ -80,8 +84,13 @@ def _carried(figures: Figures, number: int, key: str) -> str | None:
         return None
     view, before = figures.views[number], figures.views[number - 1]
     into_bracket = view.depth == before.depth + 1 and before.end == view.opener
-    beside = key == "domain" and before.depth == view.depth and before.opener == view.opener
+    beside = before.depth == view.depth and before.opener == view.opener and (key == "domain" or _goes_on(figures, number))
     return last[0].breakdown[key] if before.segment == view.segment and (into_bracket or beside) else None
+
+
+def _goes_on(figures: Figures, number: int) -> bool:
+    """`公共场所新证143个，延续97个，注销35个`: what else was done with the licences just named."""
+    return _DONE.fullmatch(figures.head(number)) is not None and figures.between(number)[:1] in ("，", "、")
 
 
 def _carried_level(figures: Figures, number: int) -> str | None:

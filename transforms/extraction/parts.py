@@ -59,6 +59,8 @@ def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: in
     if score is None or score < _LEAST:
         return None
     breakdown = whole.breakdown | {part.key: "+".join(part.values) for part in parts}
+    if best.key == "role" and _is_one_of_two(figures, whole):
+        breakdown = {key: value for key, value in breakdown.items() if key not in ("body", "level")}
     parent = whole.parent if best.key in whole.breakdown else whole.number
     rule = f"{whole.indicator}: part of {whole.value:f} by {best.key}"
     return Meaning(
@@ -75,6 +77,13 @@ def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: in
         listed=_lists(figures, view) or 0 <= figures.views[whole.number].end <= view.opener,
         key=best.key,
     )
+
+
+def _is_one_of_two(figures: Figures, whole: Meaning) -> bool:
+    """`人大建议6件、政协提案10件，其中主办12件`: what follows speaks of both, not of the last alone."""
+    before = figures.meanings.get(whole.number - 1, ())
+    beside = figures.views[whole.number].segment == figures.views[whole.number - 1].segment
+    return beside and any(each.indicator == whole.indicator and "body" in each.breakdown and each.parent < 0 for each in before)
 
 
 def may_split(figures: Figures, number: int, whole: Meaning) -> bool:

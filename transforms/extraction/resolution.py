@@ -74,14 +74,15 @@ def _made(figures: Figures, number: int, ranked: list[Option], head: int, start:
     if best.name == NONE:
         return []
     if best.part:
-        return _each_grade(best.part)
+        return _each(figures, number, best.part)
     if best.as_before and not best.cue and not best.lifted:
         before = figures.views[number - 1]
         return [make_meaning(figures, number, [best.as_before], before.head, before.start)]
     candidate = best.candidate or Candidate(best.indicator, 0.0, best.breakdown, f"{best.indicator}: ranked")
     others = [option.cue for option in ranked[1:] if option.cue]
     direct = [candidate, *sorted(others, key=lambda each: (-each.score, each.rule))]
-    return [make_meaning(figures, number, direct, head, start), *_joined(figures, number, direct, head, start)]
+    meaning = make_meaning(figures, number, direct, head, start)
+    return [*_each(figures, number, meaning), *_joined(figures, number, direct, head, start)]
 
 
 def _own_words(figures: Figures, number: int) -> tuple[int, int]:
@@ -112,10 +113,13 @@ def _resolve_cell(figures: Figures, number: int, cell: Cell) -> None:
     figures.meanings[number] = [Meaning(number, best.indicator, breakdown, year, cell.value, best.score, best.score, best.rule, best.words)]
 
 
-def _each_grade(meaning: Meaning) -> list[Meaning]:
-    """`D、E级0间` is a figure of each grade; of other keys a figure of several values is one (medical+infectious_disease)."""
-    grades = meaning.breakdown.get("grade", "").split("+")
-    return [replace(meaning, breakdown={**meaning.breakdown, "grade": grade}) for grade in grades] if len(grades) > 1 else [meaning]
+def _each(figures: Figures, number: int, meaning: Meaning) -> list[Meaning]:
+    """`D、E级0间` is a figure of each grade, `学校、饮用水各2件` one of each domain; else several values have one figure together."""
+    spread = _EACH.search(figures.text, figures.views[number].head, figures.views[number].start)
+    for key, value in meaning.breakdown.items():
+        if "+" in value and (spread or key == "grade"):
+            return [replace(meaning, breakdown={**meaning.breakdown, key: each}) for each in value.split("+")]
+    return [meaning]
 
 
 def _joined(figures: Figures, number: int, direct: list[Candidate], head: int, start: int) -> list[Meaning]:
