@@ -27,6 +27,9 @@ class Part:
 
 
 _ORDERED = ("随机", "任务", "双随机", "抽", "“双随机")  # 我市随机抽查 is no task of the city
+_OF_OTHERS = re.compile(  # 县级大队, 国家企业信用信息公示系统: a body or a system of that level
+    "(?:大队|支队|总队|监督机构|疾控机构|医疗机构|医院|卫生监督信息|企业信用|信用信息|标准|法律|规定|机关|部门)"
+)
 _OURS = ("我", "全", "本", "该")
 _MANY_LEVELS = re.compile("(?:国家|国|省|市|自治区|全国)级?[、和及与]$")
 _OF_LEVEL = re.compile(
@@ -93,6 +96,8 @@ class BreakdownWords:
         if key != "level":
             return True
         if hit.group().startswith("全") and not _OF_LEVEL.match(text, hit.end()):
+            return False
+        if _OF_OTHERS.match(text, hit.end()):
             return False
         if hit.group()[1:] in _ORDERED and text[hit.start() - 1 : hit.start()] in _OURS:
             return False

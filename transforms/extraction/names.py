@@ -80,7 +80,7 @@ def resolve_respectively(figures: Figures, first: int, names: list[tuple[int, in
     """`首次、变更分别为722件、1285件`: each figure has its name, and what is common to the names from all of them."""
     view, numbers = figures.views[first], range(first, first + len(names))
     direct = _judged_names(figures, [*numbers], names)
-    if all(direct) and len({found[0].indicator for found in direct}) > 1:
+    if all(direct) and len({(found[0].indicator, found[0].breakdown) for found in direct}) > 1:
         for number, found, name in zip(numbers, direct, names, strict=True):
             figures.meanings[number] = [make_meaning(figures, number, found, name[0], view.start, name)]
         return True
