@@ -331,7 +331,6 @@ TOTALS = [
             "proposals.response_rate": 100,
             "proposals.response_rate[measure=satisfaction]": 100,
         },
-        marks=pytest.mark.xfail(reason="全部在规定时限内办结 states no response rate of 100", strict=True),
         id="total after its parts",
     ),
     pytest.param(

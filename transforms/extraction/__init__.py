@@ -15,7 +15,7 @@ from transforms.extraction.clauses import clauses, headings
 from transforms.extraction.exclusions import Excluder
 from transforms.extraction.figures import Figures
 from transforms.extraction.folding import Folded, fold
-from transforms.extraction.judging import Judge
+from transforms.extraction.judging import Judge, parse_breakdown
 from transforms.extraction.learned import load_learned
 from transforms.extraction.matching import Matcher
 from transforms.extraction.meanings import Meaning
@@ -132,7 +132,7 @@ class _Reading:
         self.observations: list[Observation] = []
         self.taken: dict[tuple[str, str, int], Decimal] = {}
         self.live: dict[int, list[Meaning]] = {}
-        self.said: set[tuple[str, int, int]] = set()  # indicators by the sentences that state them
+        self.said: set[tuple[str, str, int, int]] = set()  # rates, of what measure, by the sentences that state them
 
     def extraction(self) -> Extraction:
         self.firm = self._firmest()
@@ -206,7 +206,7 @@ class _Reading:
         key = self._key(meaning)
         self.taken[key] = meaning.value
         quantity = self.quantities[index]
-        self.said.add((meaning.indicator, quantity.sentence_start, quantity.sentence_end))
+        self.said.add((meaning.indicator, _apart(meaning.breakdown), quantity.sentence_start, quantity.sentence_end))
         self.observations.append(
             Observation(
                 quantity.start,
@@ -260,13 +260,19 @@ class _Reading:
 
     def _has_rate(self, statement: Statement) -> bool:
         """A rate of 100 is stated only where none is printed."""
-        return (statement.indicator, *self._sentence(statement.start)) in self.said
+        return (statement.indicator, _apart(dict(parse_breakdown(statement.breakdown))), *self._sentence(statement.start)) in self.said
 
     def _sentence(self, position: int) -> tuple[int, int]:
         start, end = self.folded.sentence_at(position)
         if self.folded.text[end - 1] == "\n" and end - 1 > start:
             end -= 1
         return self.folded.source_span(start, end)
+
+
+def _apart(breakdown: dict[str, str]) -> str:
+    """What a rate measures if that is another thing than whether the work was done: how satisfied people were, whether they were met."""
+    measure = breakdown.get("measure", "")
+    return measure if measure in ("satisfaction", "meeting") else ""
 
 
 _FIRMER = 0.15  # by how much a later figure must be firmer to stand in the place of an earlier one
