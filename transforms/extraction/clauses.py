@@ -22,6 +22,7 @@ _RESPECTIVELY = re.compile(
 )
 _LONGEST_LIST = 30  # figures
 _NAMES = re.compile(r"[、，和及与]|以及")
+_ENUMERATED = re.compile(r"[、，]")
 _FROM = re.compile(r"(?:由|从|自)(?:[^，。；]{0,8}的)?$")
 _TO = re.compile(
     r"^[^，。；、]{0,4}?(?:减少|减|增加|增|提高|上升|下降|压缩|压减|精简|扩大|降低|降|升|调整|拓展|缩短|缩减|提升|扩展|增长|优化|归并|合并|整合|核减|梳理|减并)(?:了)?(?:至|到|为|成)$"
@@ -117,15 +118,18 @@ def respectively(text: str, found: list[Found], views: list[Clause], first: int)
         return 1, []
     if not mark:
         return count, []
-    spans, end = [], mark.start()
-    for separator in [*reversed(list(_NAMES.finditer(text, floor, end))), None]:
-        start = separator.end() if separator else floor
-        if end > start:
-            spans.append((start, end))
-        end = separator.start() if separator else floor
-        if len(spans) == count:
-            break
-    return count, spans[::-1] if len(spans) == count else []
+    spans = _names(_NAMES, text, floor, mark.start())
+    enumerated = _names(_ENUMERATED, text, floor, mark.start())
+    if len(spans) != count and len(enumerated) == count:
+        spans = enumerated  # 许可、登记与校验分别为1件、2件
+    return count, spans[-count:] if len(spans) >= count else []
+
+
+def _names(separators: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of [start, end) between separators."""
+    ends = [match.start() for match in separators.finditer(text, start, end)] + [end]
+    starts = [start] + [match.end() for match in separators.finditer(text, start, end)]
+    return [(begin, stop) for begin, stop in zip(starts, ends, strict=True) if stop > begin]
 
 
 def shared_names(text: str, view: Clause) -> list[tuple[int, int]]:

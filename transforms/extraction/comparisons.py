@@ -22,6 +22,7 @@ _POWER_KIND = re.compile(  # the parts of a list of powers are no figures of the
     r"(?:其中|包括|含)?(?:行政)?(?:许可|处罚|强制|检查|确认|给付|奖励|裁决|征收|征用|其他权力|其他|公共服务|其他行政权力)(?:类|事项)?"
 )
 _COMPARES = re.compile(r"较|比")
+_TO_LAW = re.compile(r"法定|承诺(?:办[结理])?(?:时[限间]|期限)")  # 承诺时限比法定时限减少66.7% is a level
 _OPENING_YEAR = re.compile(r"(?:其中，?)?(20\d\d)年(?!度?(?:以来|起|底|末|\d{1,2}月|[一二三四五六七八九十]{1,3}月))")
 _ANY_YEAR = re.compile(r"20\d\d|今年|本年|当年|去年|上年|同比|较|比上")
 _THIS_YEAR = re.compile(r"本年|今年|当年")
@@ -41,7 +42,7 @@ def settle_comparison(figures: Figures, number: int) -> bool:
         _settle_other_year(figures, number, year)
     elif figures.found[number].unit == "项" and _POWER_KIND.fullmatch(head):
         figures.reasons[number] = "power_list"
-    elif _COMPARED.search(head):
+    elif _COMPARED.search(head) and not _TO_LAW.search(head):
         figures.reasons[number] = "change"
     else:
         return False
@@ -52,7 +53,7 @@ def is_change(figures: Figures, number: int) -> bool:
     """Whether the figure says by how much something grew or fell."""
     head, view = figures.head(number), figures.views[number]
     match = _CHANGE.search(head)
-    if not match:
+    if not match or (figures.family(number) == "rate" and _TO_LAW.search(figures.text, view.segment, view.start)):
         return False
     compares = _COMPARES.search(figures.text, view.segment, view.start) is not None
     return figures.family(number) in _CHANGE_FAMILIES or len(match.group()) >= len(head) - 3 or compares

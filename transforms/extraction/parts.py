@@ -59,7 +59,7 @@ def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: in
     if score is None or score < _LEAST:
         return None
     breakdown = whole.breakdown | {part.key: "+".join(part.values) for part in parts}
-    if best.key == "role" and _is_one_of_two(figures, whole):
+    if best.key == "role" and whole.parent < 0 and _is_one_of_two(figures, whole):
         breakdown = {key: value for key, value in breakdown.items() if key not in ("body", "level")}
     parent = whole.parent if best.key in whole.breakdown else whole.number
     rule = f"{whole.indicator}: part of {whole.value:f} by {best.key}"
