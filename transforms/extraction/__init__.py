@@ -230,11 +230,7 @@ class _Reading:
     def _state(self, statement: Statement) -> None:
         key = (statement.indicator, statement.breakdown, self.year)
         section = self.excluder.section(statement.start)
-        if (
-            key in self.taken
-            or self.excluder.is_ahead(section)
-            or any(word in section for exclusion in self.catalogue.exclusions if exclusion.where == "heading" for word in exclusion.words)
-        ):
+        if key in self.taken or self.excluder.is_ahead(section) or self.excluder.of_section(section):
             return
         if statement.origin == "stated_whole" and statement.value == 100 and self._has_rate(statement):
             return

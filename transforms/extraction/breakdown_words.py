@@ -14,7 +14,7 @@ _CONNECTED = re.compile(r"[^，。；：（）、\d]{0,4}(?:[、及和与]|以�
 _CAMPAIGN = re.compile(r"(?:卫生|监督|执法)*(?:专项|整治|治理|行动)")
 _MORE_LEVELS = re.compile(r"级?[、和及与](?:省|市|县|区|自治区)")
 _FEW = ("domain", "object", "licence")  # a figure of three of them is one of all
-_UNNAMED_BEFORE = re.compile(r"(?:文件|文书|议题|材料|事项|[^，。；：、\d]{1,8})[、和及与](?:[^，。；：、\d]{0,3})$")  # 文件、协议: no part but a list
+_UNNAMED_BEFORE = re.compile(r"[^，。；：、\d]{1,8}[、和及与][^，。；：、\d]{0,3}$")  # 文件、协议: no part but a list
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}?(?:等(?!级)|(?:及|和|以及)(?:其他|其它|重点|相关|有关))")
 
 

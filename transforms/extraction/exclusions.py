@@ -52,7 +52,7 @@ class Excluder:
             known = [_NEXT_YEAR] if self._next_year(view) or self.is_ahead(section) else []
             if is_per_period(self._text, view.head, view.start):
                 known.append(_PER_PERIOD)
-            known += self._of_section(section)
+            known += self.of_section(section)
             known += self._said(view)
             self._holding[view.start] = known
         return known
@@ -95,9 +95,11 @@ class Excluder:
                 return "+".join(part.values)
         return None
 
-    def _of_section(self, section: str) -> list[Exclusion]:
+    def of_section(self, section: str) -> list[Exclusion]:
+        """Those that one of the headings has the words of."""
         if section not in self._under:
-            self._under[section] = [exclusion for exclusion in self._of_headings if exclusion.pattern.search(section)]
+            titles = section.split(" / ")
+            self._under[section] = [each for each in self._of_headings if any(_speaks_of(each, title) for title in titles)]
         return self._under[section]
 
     def _said(self, view: Clause) -> list[Exclusion]:
@@ -133,6 +135,11 @@ class Excluder:
         """Whether the paragraph has turned to the year after the report's before it comes to the figure."""
         at = bisect_left(self._ahead, view.start) - 1
         return at >= 0 and self._text.find("\n", self._ahead[at] + 1, view.start) < 0
+
+
+def _speaks_of(exclusion: Exclusion, title: str) -> bool:
+    lifted = exclusion.lifted_by and exclusion.lifted_by.search(title)
+    return exclusion.pattern.search(title) is not None and not lifted
 
 
 def _sections(headings: list[Heading]) -> list[str]:

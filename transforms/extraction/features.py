@@ -1,7 +1,7 @@
 """What the ranker sees of each figure: runs of characters around it, its unit, the heading above, the figure before.
 
-Everything is computed for a whole text at once. A feature is a bucket of a table of fixed size, so that nothing but the
-weights need be kept; that two features now and then share a bucket costs nothing that could be measured.
+Everything is computed for a whole text at once. A feature is the number of a bucket; there are so many that two features
+hardly ever share one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy
 from transforms.extraction.clauses import Clause, Heading
 from transforms.extraction.quantities import Found
 
-BITS = 15
+BITS = 20
 BUCKETS = 1 << BITS
 _HEAD, _TAIL, _CLAUSE, _SEGMENT, _TITLE = 24, 20, 24, 40, 20  # characters looked at in each zone
 _LONGEST = 4  # characters of the longest runs

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transforms.extraction.domains import DOMAIN_EVIDENCE
 from transforms.extraction.judging import EVIDENCE, Judge
-from transforms.extraction.ranker import Ranker, load_ranker
+from transforms.extraction.ranker import Ranker, empty_ranker, load_ranker
 
 RANKER, JUDGE = "ranker.npz", "judge.json"
 
@@ -17,7 +17,7 @@ RANKER, JUDGE = "ranker.npz", "judge.json"
 def load_learned(folder: Path, again: bool = False) -> tuple[Ranker, Judge]:
     """From `seeds/`. Raises FileNotFoundError, or ValueError where a file was made for other features or evidence.
 
-    `again`: to learn anew from; evidence that the file does not know weighs nothing.
+    `again`: to learn anew from; what the files do not know of this version's features and evidence weighs nothing.
     """
     weights = json.loads((folder / JUDGE).read_text(encoding="utf-8"))
     meaning, domain = weights["meaning"], weights["domain"]
@@ -25,4 +25,13 @@ def load_learned(folder: Path, again: bool = False) -> tuple[Ranker, Judge]:
         raise ValueError(f"{folder / JUDGE} weighs other evidence than this version; make it anew with 'nianbao train'")
     calibration = tuple((float(probability), float(share)) for probability, share in weights["confidence"])
     weighed = (tuple(known.get(name, 0.0) for name in names) for known, names in ((meaning, EVIDENCE), (domain, DOMAIN_EVIDENCE)))
-    return load_ranker(folder / RANKER), Judge(*weighed, calibration)
+    return _ranker(folder / RANKER, again), Judge(*weighed, calibration)
+
+
+def _ranker(file: Path, again: bool) -> Ranker:
+    try:
+        return load_ranker(file)
+    except ValueError:
+        if not again:
+            raise
+        return empty_ranker()

@@ -12,7 +12,9 @@ from transforms.extraction.matching import Candidate
 from transforms.extraction.meanings import Meaning
 
 _GRAND_TOTAL = re.compile(r"共计|合计|总计|总共|全年")
-_DONE = re.compile(r"(?:办理|依申请|予以|准予|其中)?(?:新证|新发|新办|延续|变更|注销|补办|补发|换发|校验|撤销|吊销|不予受理|告知承诺)(?:了|的)?")
+_DONE = re.compile(
+    r"(?:办理|依申请|予以|准予|其中)?(?:新证|新发|新办|延续|变更|注销|补办|补发|换发|校验|撤销|吊销|不予受理|告知承诺)(?:了|的)?"
+)
 _SPOKEN_BEFORE = {  # what the sentence has named counts for these, where their own words name nothing
     "licence": ("licensing.commitment_handled",),
     "level": ("review.exemplary_cases", "officers.honoured", "inspection.random_tasks", "inspection.random_completed"),

@@ -15,7 +15,7 @@ import numpy
 from scipy.sparse import csr_array
 
 from transforms.extraction.clauses import Clause, Heading
-from transforms.extraction.features import BUCKETS, buckets
+from transforms.extraction.features import BITS, BUCKETS, buckets
 from transforms.extraction.quantities import Found
 
 _AT_ONCE = 256  # figures whose features are looked up together: more do not fit the processor's cache
@@ -25,16 +25,20 @@ NONE = "none"  # the class of figures that are no observation
 
 @dataclass(frozen=True, eq=False)
 class Ranker:
-    """For every bucket the classes it speaks for or against; a class is an indicator with what only cues can tell of its breakdown."""
+    """For every known feature the classes it speaks for or against; a class is an indicator with what only cues can tell of its
+    breakdown."""
 
     classes: tuple[str, ...]
-    weights: csr_array  # one row a bucket, one column a class, float32
+    features: numpy.ndarray  # buckets that are known, rising
+    weights: csr_array  # one row a known feature, one column a class, float32
     bias: numpy.ndarray  # by class, float32
 
     @cached_property
-    def _dense(self) -> numpy.ndarray:
-        """20 MB, but three times as fast: most features have weights for many classes."""
-        return self.weights.toarray()
+    def _rows(self) -> numpy.ndarray:
+        """By bucket the row of its weights; buckets that are not known have a row behind all others."""
+        rows = numpy.full(BUCKETS, len(self.features), numpy.int32)
+        rows[self.features] = numpy.arange(len(self.features), dtype=numpy.int32)
+        return rows
 
     def margins(
         self,
@@ -47,8 +51,8 @@ class Ranker:
     ) -> numpy.ndarray:
         """One row a figure, one column a class; above 0 speaks for the class."""
         bucket, starts = buckets(text, found, views, families, headings, listed)
-        seen = csr_array((numpy.ones(len(bucket), numpy.float32), bucket, starts), shape=(len(found), BUCKETS))
-        return seen @ self._dense + self.bias
+        seen = matrix_of(self._rows[bucket], starts, len(self.features))
+        return (seen @ self.weights).toarray() + self.bias
 
     def best(
         self,
@@ -69,7 +73,8 @@ class Ranker:
 
     def _best(self, margins: numpy.ndarray) -> list[dict[str, float]]:
         rows, none = numpy.arange(len(margins))[:, None], self.classes.index(NONE)
-        among = numpy.argpartition(-margins, AMONG - 1, axis=1)[:, :AMONG]
+        first = min(AMONG, len(self.classes))
+        among = numpy.argpartition(-margins, first - 1, axis=1)[:, :first]
         among = among[rows, numpy.argsort(-margins[rows, among], axis=1, kind="stable")]
         best = [
             dict(zip((self.classes[at] for at in chosen), values, strict=True))
@@ -81,26 +86,46 @@ class Ranker:
 
     def save(self, file: Path) -> None:
         """The same ranker gives the same bytes."""
-        scale = float(numpy.abs(self.weights.data).max()) / 127
+        scale = float(numpy.abs(self.weights.data).max()) / 32767
         numpy.savez_compressed(
             file,
+            bits=numpy.uint8(BITS),
+            steps=numpy.diff(self.features, prepend=0).astype(numpy.uint16),
             classes=numpy.frombuffer("\n".join(self.classes).encode(), numpy.uint8),
             counts=numpy.diff(self.weights.indptr).astype(numpy.uint8),
             owners=self.weights.indices.astype(numpy.uint8),
-            weights=numpy.rint(self.weights.data / scale).astype(numpy.int8),
+            weights=numpy.rint(self.weights.data / scale).astype(numpy.int16),
             bias=self.bias.astype(numpy.float32),
             scale=numpy.float32(scale),
         )
 
 
+def empty_ranker() -> Ranker:
+    """One that knows nothing, to learn from scratch."""
+    none = numpy.zeros(1, numpy.float32)
+    return Ranker((NONE,), numpy.zeros(0, numpy.int64), csr_array((0, 1), dtype=numpy.float32), none)
+
+
 def load_ranker(file: Path) -> Ranker:
     """Raises FileNotFoundError, or ValueError where the file was made for other features."""
     with numpy.load(file, allow_pickle=False) as data:
-        counts = data["counts"]
-        if len(counts) != BUCKETS:
-            raise ValueError(f"{file} was made for {len(counts)} buckets, not {BUCKETS}; make it anew with 'nianbao train'")
+        if "bits" not in data or data["bits"] != BITS:
+            raise ValueError(f"{file} was made for other features; make it anew with 'nianbao train'")
         classes = tuple(bytes(data["classes"]).decode().split("\n"))
-        starts = numpy.concatenate([[0], numpy.cumsum(counts, dtype=numpy.int32)])
+        features = numpy.cumsum(data["steps"], dtype=numpy.int64)
+        starts = numpy.concatenate([[0], numpy.cumsum(data["counts"], dtype=numpy.int32)])
         weights = data["weights"].astype(numpy.float32) * data["scale"]
-        table = csr_array((weights, data["owners"].astype(numpy.int32), starts), shape=(BUCKETS, len(classes)))
-        return Ranker(classes, table, data["bias"])
+        table = csr_array((weights, data["owners"].astype(numpy.int32), starts), shape=(len(features), len(classes)))
+        return Ranker(classes, features, table, data["bias"])
+
+
+def matrix_of(rows: numpy.ndarray, starts: numpy.ndarray, known: int) -> csr_array:
+    """One row a figure, of length 1, with each known feature that it has once; `starts` are the bounds of the figures in `rows`."""
+    figures = len(starts) - 1
+    codes = numpy.unique(numpy.repeat(numpy.arange(figures), numpy.diff(starts)) * (known + 1) + rows)
+    figure, row = numpy.divmod(codes, known + 1)
+    figure, row = figure[row < known], row[row < known]
+    counts = numpy.bincount(figure, minlength=figures)
+    lengths = numpy.repeat(1 / numpy.sqrt(numpy.maximum(counts, 1)), counts).astype(numpy.float32)
+    bounds = numpy.concatenate([[0], numpy.cumsum(counts)]).astype(numpy.int32)
+    return csr_array((lengths, row.astype(numpy.int32), bounds), shape=(figures, known))

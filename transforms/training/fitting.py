@@ -8,31 +8,41 @@ import numpy
 from scipy.sparse import csr_array, csr_matrix
 
 from transforms.extraction.features import BUCKETS
-from transforms.extraction.ranker import Ranker
+from transforms.extraction.ranker import Ranker, matrix_of
 from transforms.training.lessons import UNKNOWN, Lesson
 
 Case = tuple[Sequence[Sequence[float]], int]  # the evidence of each option of a figure, and the number of the right one
-_COST = 0.03  # of the ranker's errors against large weights
-_SMALLEST = 0.015  # weights below are left out
+_COST = 1.0  # of the ranker's errors against large weights
+_SMALLEST = 0.1  # weights below are left out
+_LEAST_GROUPS = 2  # in which a feature must occur: what one bureau alone says teaches nothing about others
 
 
 def train_ranker(lessons: Sequence[Lesson]) -> Ranker:
     """Needs scikit-learn; the same lessons in the same order give the same ranker."""
     from sklearn.svm import LinearSVC
 
-    rows, classes = [], []
+    taught = [(lesson, at) for lesson in lessons for at, meaning in enumerate(lesson.meanings) if meaning != UNKNOWN]
+    known = _common_features(lessons)
+    starts = numpy.cumsum([0, *(len(lesson.features[at]) for lesson, at in taught)])
+    bucket = numpy.fromiter((each for lesson, at in taught for each in lesson.features[at]), numpy.int64)
+    rows = numpy.full(BUCKETS, len(known))
+    rows[known] = numpy.arange(len(known))
+    classes = [lesson.meanings[at] for lesson, at in taught]
+    model = LinearSVC(C=_COST, random_state=0).fit(csr_matrix(matrix_of(rows[bucket], starts, len(known))), classes)
+    weights = numpy.where(numpy.abs(model.coef_) > _SMALLEST, model.coef_, 0).T.astype(numpy.float32)
+    used = numpy.flatnonzero(weights.any(axis=1))
+    return Ranker(tuple(map(str, model.classes_)), known[used], csr_array(weights[used]), model.intercept_.astype(numpy.float32))
+
+
+def _common_features(lessons: Sequence[Lesson]) -> numpy.ndarray:
+    """The buckets that figures of several groups have, rising."""
+    groups: dict[str, set[int]] = {}
     for lesson in lessons:
-        for features, meaning in zip(lesson.features, lesson.meanings, strict=True):
-            if meaning != UNKNOWN:
-                rows.append(features)
-                classes.append(meaning)
-    ends = numpy.cumsum([0, *map(len, rows)]).astype(numpy.int32)
-    columns = numpy.fromiter((bucket for row in rows for bucket in row), numpy.int32)
-    matrix = csr_matrix((numpy.ones(len(columns), numpy.float32), columns, ends), shape=(len(rows), BUCKETS))
-    matrix.sum_duplicates()
-    model = LinearSVC(C=_COST, random_state=0).fit(matrix, classes)
-    weights = csr_array(numpy.where(numpy.abs(model.coef_) > _SMALLEST, model.coef_, 0).T.astype(numpy.float32))
-    return Ranker(tuple(map(str, model.classes_)), weights, model.intercept_.astype(numpy.float32))
+        groups.setdefault(lesson.group, set()).update(*lesson.features)
+    counts = numpy.zeros(BUCKETS, numpy.int64)
+    for seen in groups.values():
+        counts[numpy.fromiter(seen, numpy.int64)] += 1
+    return numpy.flatnonzero(counts >= _LEAST_GROUPS)
 
 
 def fit_choice(cases: Iterable[Case], rounds: int = 600, decay: float = 1e-4) -> tuple[float, ...]:
