@@ -58,9 +58,12 @@ _FREE_UNITS = frozenset(
 _OUTCOME = re.compile(  # 一件维持、一件撤销
     r"维持|驳回|撤|胜|败|调解|终止|获|入选|被评|被撤|正在|尚|未|仍|原告|申请人|法院|经调解|由申请人|和解"
 )
-_CLOSING_UNITS = frozenset(["项", "个", "轮", "条", "卷", "批", "宗", "张", "支", "块", "人次", "家次", "户次"])
+_ONE_OF_LIST = re.compile(r"(?:[，；、：]|其中|另有?|还有|其余|余下|有)$")  # 2宗，一宗判决驳回诉讼请求，另一宗…
+_CASES = frozenset(["件", "宗", "例", "起", "份", "卷"])
+_ADVERB = re.compile(r"[事推参共抓做学讲带为到来把同]|起[来去]")  # 一起推进, 一件事
+_CLOSING_UNITS = frozenset(["堂", "回", "讲", "集", "项", "个", "轮", "条", "卷", "批", "宗", "张", "支", "块", "人次", "家次", "户次"])
 _END = "，。；、：）！？\n"
-_PERIODIC = re.compile(r"[每逐任同这那哪某另再首前后上下唯第各]$|最多(?:只)?跑$|只(?:需|用)?(?:跑|进)$|每[^，。；]{0,6}$|一[^，。；]{0,2}$")
+_PERIODIC = re.compile(r"[每逐任同这那哪某再首前上下唯第各]$|(?<!先)后$|最多(?:只)?跑$|只(?:需|用)?(?:跑|进)$|每[^，。；]{0,6}$|一[^，。；]{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 _LIST_BEFORE = re.compile(rf"((?:{_ARABIC}(?:、|，|和|及|与|以及))+)$")
 _LIST_ITEM = re.compile(_ARABIC)
+_LIST_BEHIND = re.compile(rf"(?:分别|依次)(?:为|是)(?P<list>{_ARABIC}(?:(?:、|和|，){_ARABIC})+)(?![\d.百千万亿多余%‰]|[、和，]\d)")
 
 
 def find_quantities(text: str, units: Iterable[str]) -> list[Found]:
@@ -104,6 +108,7 @@ def find_quantities(text: str, units: Iterable[str]) -> list[Found]:
     arabic, chinese = _patterns(tuple(units))
     found = [_from_arabic(match) for match in arabic.finditer(visible)]
     found += [item for match in chinese.finditer(visible) if (item := _from_chinese(match, visible))]
+    found += _under_one_unit(visible, units)
     found.sort(key=lambda item: (item.start, -item.end))
     out: list[Found] = []
     for item in found:
@@ -154,7 +159,8 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
     countable = match["unit"] in _FREE_UNITS or (closes and match["unit"] in _CLOSING_UNITS)
     if len(number) == 1 and not approximate and not countable:
         return None
-    if len(number) == 1 and not approximate and number in "一二" and not (closes or _OUTCOME.match(text, match.end())):
+    one_of_list = _ONE_OF_LIST.search(before) is not None and match["unit"] in _CASES and not _ADVERB.match(text, match.end())
+    if len(number) == 1 and not approximate and number in "一二" and not (closes or one_of_list or _OUTCOME.match(text, match.end())):
         return None
     if match["fraction"]:
         value = Decimal(f"{value}.{''.join(str(chinese_value(digit)) for digit in match['fraction'])}")
@@ -168,6 +174,21 @@ def _from_chinese(match: re.Match[str], text: str) -> Found | None:
         _qualifier(match["prefix"], match["inner"] or match["after"], match["suffix"] or "", match["unit"]),
         tentative=len(number) == 1 and not approximate and (number == "一" or not closes or match["unit"] not in _FREE_UNITS),
     )
+
+
+def _under_one_unit(text: str, units: Iterable[str]) -> list[Found]:
+    """The members of a list that gives its unit once, before it: `检查户次依次为172、98、64`."""
+    out = []
+    for run in _LIST_BEHIND.finditer(text):
+        named = text[max(0, run.start() - 6) : run.start()]
+        counted = named.removesuffix("数")  # 罚款分别为 gives no unit, 案件数分别为 does
+        unit = max((name for name in units if counted.endswith(name) and (len(name) > 1 or counted != named)), key=len, default="")
+        if unit and not text.startswith(tuple(units), run.end()):
+            out += [
+                Found(item.start(), item.end(), item.start(), arabic_value(item.group()), unit, "=")
+                for item in _LIST_ITEM.finditer(text, run.start("list"), run.end("list"))
+            ]
+    return out
 
 
 def _bare_items(text: str, last: Found, floor: int) -> list[Found]:
