@@ -46,13 +46,13 @@ _ELSEWHERE = (
     r"(?:阅读|浏览|点击|访问)(?:次数|量|数)?(?:[：:]\d+(?:人?次)?|\d+(?:人?次)?(?=\n|\Z))",
     # figures inside names: “1310”, 《…2021…》; 无一件败诉
     r"“[^“”]{0,14}”",
-    r"无一[件例起宗人家户间名份次]",
+    r"(?:无|没有|未有)一[件例起宗人家户间名份次]",
     r"《[^《》\n]{0,60}》",
 )
 # Told apart by their first character, so that most places of a text are passed over at one glance.
 _MASK = re.compile(
     rf"(?=\d)(?:{'|'.join(_AMONG_DIGITS)})|(?=[{_CN}])(?:{'|'.join(_AMONG_NUMERALS)})"
-    rf"|(?=[A-Za-z])(?:{'|'.join(_AMONG_LETTERS)})|(?=[〔\[（【(第①-⑳阅浏点访“《无])(?:{'|'.join(_ELSEWHERE)})",
+    rf"|(?=[A-Za-z])(?:{'|'.join(_AMONG_LETTERS)})|(?=[〔\[（【(第①-⑳阅浏点访“《无没未])(?:{'|'.join(_ELSEWHERE)})",
     re.MULTILINE,
 )
 
