@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -12,15 +12,17 @@ from weakref import WeakKeyDictionary
 from transforms.catalogue import Catalogue
 from transforms.extraction.breakdown_words import BreakdownWords, canonical
 from transforms.extraction.clauses import clauses, headings
+from transforms.extraction.domains import DOMAIN_EVIDENCE
+from transforms.extraction.domains import PLAIN as PLAIN_DOMAINS
 from transforms.extraction.exclusions import Excluder
 from transforms.extraction.figures import Figures
 from transforms.extraction.folding import Folded, fold
-from transforms.extraction.judging import Judge, parse_breakdown
+from transforms.extraction.judging import Judge, parse_breakdown, plain_judge
 from transforms.extraction.learned import load_learned
 from transforms.extraction.matching import Matcher
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.quantities import Found, find_quantities
-from transforms.extraction.ranker import Ranker
+from transforms.extraction.ranker import Ranker, empty_ranker
 from transforms.extraction.resolution import resolve
 from transforms.extraction.statements import Statement, sole_outcomes, stated_wholes, stated_zeros
 from transforms.extraction.tables import Cell, find_cells
@@ -58,8 +60,9 @@ class Extractor:
 
     @classmethod
     def to_learn(cls, catalogue: Catalogue) -> Extractor:
-        """The extractor that learning starts from: with what was learned before, as far as it is still evidence."""
-        return cls._with(catalogue, *load_learned(catalogue.folder, again=True))
+        """The extractor that learning starts from, which knows nothing but the seeds."""
+        domains = tuple(PLAIN_DOMAINS.get(name, 0.0) for name in DOMAIN_EVIDENCE)
+        return cls._with(catalogue, empty_ranker(), replace(plain_judge(), domain_weights=domains))
 
     @classmethod
     def _with(cls, catalogue: Catalogue, ranker: Ranker, judge: Judge) -> Extractor:

@@ -103,6 +103,9 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
     return out
 
 
+PLAIN = {"absent": 1.0, "own words": 3.0, "carried": 2.0, "segment": 1.0, "sentence": 0.5, "lead": 0.5}  # before any are learned
+
+
 def choose(options: list[DomainOption], weights: tuple[float, ...]) -> list[DomainOption]:
     """The options with their probabilities, best first."""
     if len(options) == 1:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
-from operator import mul
+
+import numpy
 
 from transforms.extraction.breakdown_words import WORDED_KEYS
 from transforms.extraction.exclusions import KINDS
@@ -40,6 +42,7 @@ EVIDENCE = (
     *KINDS,  # exclusions that hold for it
 )
 _NONE = 0.8  # what the probability of `none` counts: a figure lost costs about as much as one found in the wrong place
+EVEN = ((0.0, 0.0), (1.0, 1.0))  # a calibration that leaves probabilities as they are
 _STATED = {"stated_zero": 0.9, "stated_whole": 0.85}
 _LEAST, _MOST = -1.5, 1.5  # margins beyond say no more
 
@@ -88,17 +91,29 @@ def parse_breakdown(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, _, value in (pair.partition("=") for pair in text.split(";") if pair))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What evidence counts: alone, and together with other evidence (a hidden layer of tanh units: a cue counts less where the
+    ranker leads elsewhere)."""
+
+    alone: numpy.ndarray  # by kind of evidence
+    together: numpy.ndarray  # one row a kind of evidence, one column a unit
+    shift: numpy.ndarray  # by unit
+    units: numpy.ndarray  # what each unit counts
+
+    def values(self, evidence: Sequence[Sequence[float]]) -> numpy.ndarray:
+        """One value an option: the higher, the better."""
+        rows = numpy.array(evidence)
+        return rows @ self.alone + numpy.tanh(rows @ self.together + self.shift) @ self.units
+
+
+@dataclass(frozen=True, eq=False)
 class Judge:
     """Weights of the evidence for meanings (in the order of EVIDENCE) and for domains (of DOMAIN_EVIDENCE)."""
 
-    weights: tuple[float, ...]
+    weights: Weights
     domain_weights: tuple[float, ...]
     calibration: tuple[tuple[float, float], ...]  # (probability, share right when measured), rising
-
-    def _value(self, option: Option) -> float:
-        value = sum(map(mul, self.weights, option.known))
-        return value + sum(map(mul, self.weights[len(option.known) :], _of_exclusions(option.excluded))) if option.excluded else value
 
     def confidence(self, how: str, probability: float) -> float:
         """How often observations known in this way were right when bureaus were new."""
@@ -113,13 +128,23 @@ class Judge:
     def rank(self, options: dict[str, Option], before: Meaning | None) -> list[Option]:
         """The options with their probabilities, best first."""
         weigh(options, before)
-        values = [self._value(option) for option in options.values()]
+        values = self.weights.values([option.evidence for option in options.values()]).tolist()
         top = max(values)
         shares = [exp(value - top) for value in values]
         total = sum(shares)
         for option, share in zip(options.values(), shares, strict=True):
             option.probability = share / total
         return sorted(options.values(), key=lambda option: (-option.probability * (_NONE if option.name == NONE else 1.0), option.name))
+
+
+_PLAIN = {"none": 1.0, "cue": 0.5, "cue share": 2.0, "lifted": 0.5, "part": 1.0, "part score": 2.0, "margin": 2.0, "margin lead": 2.0}
+
+
+def plain_judge() -> Judge:
+    """Weights made by hand, for the first readings from which better ones are learned."""
+    alone = numpy.array([_PLAIN.get(name, -1.0 if name in KINDS else 0.0) for name in EVIDENCE])
+    weights = Weights(alone, numpy.zeros((len(EVIDENCE), 1)), numpy.zeros(1), numpy.zeros(1))
+    return Judge(weights, (), EVEN)
 
 
 @lru_cache(maxsize=256)

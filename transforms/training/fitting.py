@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy
 from scipy.sparse import csr_array, csr_matrix
 
 from transforms.extraction.features import BUCKETS
+from transforms.extraction.judging import Weights
 from transforms.extraction.ranker import Ranker, matrix_of
 from transforms.training.lessons import UNKNOWN, Lesson
 
@@ -47,21 +49,73 @@ def _common_features(lessons: Sequence[Lesson]) -> numpy.ndarray:
 
 def fit_choice(cases: Iterable[Case], rounds: int = 600, decay: float = 1e-4) -> tuple[float, ...]:
     """Weights of a softmax over the options of each case."""
-    cases = list(cases)
-    sizes = numpy.array([len(rows) for rows, _ in cases])
-    evidence = numpy.array([row for rows, _ in cases for row in rows])
-    first = numpy.concatenate([[0], numpy.cumsum(sizes)[:-1]])
-    right = first + numpy.array([at for _, at in cases])
-    weights, momentum, speed = numpy.zeros((3, evidence.shape[1]))
-    for step in range(1, rounds + 1):
-        values = evidence @ weights
-        values = numpy.exp(values - numpy.repeat(numpy.maximum.reduceat(values, first), sizes))
-        shares = values / numpy.repeat(numpy.add.reduceat(values, first), sizes)
-        slope = (evidence * shares[:, None]).sum(0) - evidence[right].sum(0)
-        slope = slope / len(cases) + decay * weights
-        momentum, speed = 0.9 * momentum + 0.1 * slope, 0.99 * speed + 0.01 * slope**2
-        weights -= 0.05 * (momentum / (1 - 0.9**step)) / (numpy.sqrt(speed / (1 - 0.99**step)) + 1e-8)
+    choices = _Choices.of(cases)
+    weights = _descend(
+        [numpy.zeros(choices.evidence.shape[1])],
+        lambda of: [choices.evidence.T @ choices.slope(choices.evidence @ of[0]) + decay * of[0]],
+        rounds,
+        0.05,
+    )[0]
     return tuple(round(float(weight), 4) for weight in weights)
+
+
+def fit_weights(cases: Iterable[Case], units: int = 8, rounds: int = 800, decay: float = 1e-3) -> Weights:
+    """The same with a hidden layer of `units` beside the direct weights; evidence is scaled while fitting."""
+    choices = _Choices.of(cases)
+    middle, spread = choices.evidence.mean(0), choices.evidence.std(0) + 1e-6
+    rows = (choices.evidence - middle) / spread
+    random, kinds = numpy.random.default_rng(0), rows.shape[1]
+
+    def slopes(of: list[numpy.ndarray]) -> list[numpy.ndarray]:
+        alone, together, shift, counts = of
+        hidden = numpy.tanh(rows @ together + shift)
+        slope = choices.slope(hidden @ counts + rows @ alone)
+        inner = numpy.outer(slope, counts) * (1 - hidden**2)
+        return [rows.T @ slope + decay / 10 * alone, rows.T @ inner + decay * together, inner.sum(0), hidden.T @ slope + decay * counts]
+
+    start = [numpy.zeros(kinds), random.normal(0, kinds**-0.5, (kinds, units)), numpy.zeros(units), random.normal(0, 0.3, units)]
+    alone, together, shift, counts = _descend(start, slopes, rounds, 0.01)
+    together = together / spread[:, None]
+    return Weights(alone / spread, together, shift - middle @ together, counts)
+
+
+@dataclass(frozen=True, eq=False)
+class _Choices:
+    """The options of all cases below one another."""
+
+    evidence: numpy.ndarray
+    sizes: numpy.ndarray  # by case
+    first: numpy.ndarray  # by case the row of its first option
+    right: numpy.ndarray  # and that of the right one
+
+    @classmethod
+    def of(cls, cases: Iterable[Case]) -> _Choices:
+        cases = list(cases)
+        sizes = numpy.array([len(rows) for rows, _ in cases])
+        first = numpy.concatenate([[0], numpy.cumsum(sizes)[:-1]])
+        evidence = numpy.array([row for rows, _ in cases for row in rows])
+        return cls(evidence, sizes, first, first + numpy.array([at for _, at in cases]))
+
+    def slope(self, values: numpy.ndarray) -> numpy.ndarray:
+        """How the mean loss changes with the value of each option."""
+        values = numpy.exp(values - numpy.repeat(numpy.maximum.reduceat(values, self.first), self.sizes))
+        shares = values / numpy.repeat(numpy.add.reduceat(values, self.first), self.sizes)
+        shares[self.right] -= 1
+        return shares / len(self.sizes)
+
+
+def _descend(
+    weights: list[numpy.ndarray], slopes: Callable[[list[numpy.ndarray]], list[numpy.ndarray]], rounds: int, pace: float
+) -> list[numpy.ndarray]:
+    """Adam."""
+    momenta, speeds = [numpy.zeros_like(each) for each in weights], [numpy.zeros_like(each) for each in weights]
+    for step in range(1, rounds + 1):
+        for at, slope in enumerate(slopes(weights)):
+            momenta[at] = 0.9 * momenta[at] + 0.1 * slope
+            speeds[at] = 0.99 * speeds[at] + 0.01 * slope**2
+            stride = (momenta[at] / (1 - 0.9**step)) / (numpy.sqrt(speeds[at] / (1 - 0.99**step)) + 1e-8)
+            weights[at] = weights[at] - pace * stride
+    return weights
 
 
 def fit_calibration(shares: Sequence[tuple[float, bool]], points: int = 12) -> tuple[tuple[float, float], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,12 +9,11 @@ from pathlib import Path
 from transforms.catalogue import Catalogue
 from transforms.evaluation import Evaluation, Label, Reading, evaluate, is_right
 from transforms.extraction import Extractor
-from transforms.extraction.domains import DOMAIN_EVIDENCE
-from transforms.extraction.judging import EVIDENCE, Judge
-from transforms.extraction.learned import JUDGE, RANKER
+from transforms.extraction.judging import EVEN, Judge
+from transforms.extraction.learned import RANKER, save_judge
 from transforms.extraction.ranker import Ranker
 from transforms.model import Extraction
-from transforms.training.fitting import fit_calibration, fit_choice, train_ranker
+from transforms.training.fitting import fit_calibration, fit_choice, fit_weights, train_ranker
 from transforms.training.lessons import Lesson, lessons_of_phrases, lessons_of_reports
 from transforms.training.unseen import domain_cases, unseen_cases, unseen_readers
 
@@ -29,12 +27,7 @@ class Learned:
     def save(self, folder: Path) -> None:
         """Into `seeds/`."""
         self.ranker.save(folder / RANKER)
-        weights = {
-            "meaning": dict(zip(EVIDENCE, self.judge.weights, strict=True)),
-            "domain": dict(zip(DOMAIN_EVIDENCE, self.judge.domain_weights, strict=True)),
-            "confidence": self.judge.calibration,
-        }
-        (folder / JUDGE).write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        save_judge(self.judge, folder)
 
 
 def lessons_of(folder: Path, catalogue: Catalogue) -> list[Lesson]:
@@ -50,10 +43,11 @@ def learn(lessons: Sequence[Lesson], labels: Mapping[str, Sequence[Label]], extr
     say("rankers that have not seen a bureau")
     readers = list(unseen_readers(lessons, extractor))
     say("judge")
-    weights = fit_choice(unseen_cases(lessons, readers)), fit_choice(domain_cases(lessons, readers))
+    for _ in range(2):  # what a figure means depends on the one before: the second time on a better reading of it
+        weights = fit_weights(unseen_cases(lessons, readers)), fit_choice(domain_cases(lessons, readers))
+        readers = [(group, replace(reader, judge=Judge(*weights, EVEN))) for group, reader in readers]
     say("reading every report as if it were new")
-    even = Judge(*weights, ((0.0, 0.0), (1.0, 1.0)))
-    readings = _read(lessons, [(group, replace(reader, judge=even)) for group, reader in readers])
+    readings = _read(lessons, readers)
     judge = Judge(*weights, fit_calibration(_shares(labels, readings)))
     calibrated = _read(lessons, [(group, replace(reader, judge=judge)) for group, reader in readers])
     say("ranker")
