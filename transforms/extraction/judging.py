@@ -30,6 +30,8 @@ EVIDENCE = (
     "part score",
     "part listed",  # behind 其中 or in brackets
     "part with sibling",  # as the figure before is one of the same whole
+    "beside part",  # another option is a part
+    "beside listed part",
     "margin",  # of the ranker
     "margin lead",  # over the best other class
     "as before",  # the words of the figure before, where it has none of its own
@@ -157,7 +159,8 @@ def weigh(options: dict[str, Option], before: Meaning | None) -> None:
     every = options.values()
     best, second = _two_best([option.cue.score for option in every if option.cue])
     margin, next_margin = _two_best([option.margin for option in every])
-    has_part = any([option.part for option in every])
+    parts = [option.part for option in every if option.part]
+    has_part, has_listed = bool(parts), any(part.listed for part in parts)
     before_theme = before.indicator.partition(".")[0] + "." if before else "-"
     before_indicator, before_parent = (before.indicator, before.parent) if before else ("-", -1)
     for option in every:
@@ -175,6 +178,8 @@ def weigh(options: dict[str, Option], before: Meaning | None) -> None:
             none[1],
             *((1.0, min(lifted.score, 8.0) / 4) if lifted else (0.0, 0.0)),
             *(_of_part(part, before_parent) if part else _NO_PART),
+            1.0 if has_part and not part else 0.0,
+            1.0 if has_listed and not part else 0.0,
             _between(option.margin),
             _between(lead),
             1.0 if option.as_before else 0.0,

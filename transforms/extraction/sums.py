@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from transforms.extraction.breakdown_words import Part
@@ -24,11 +25,52 @@ def settle_lists(figures: Figures) -> None:
             for meaning in run:
                 meaning.summed = True
         elif whole := _sum_before(figures, run[0].number, key, total):
-            for meaning in run:
-                meaning.indicator, meaning.parent = whole.indicator, whole.number
-                meaning.breakdown = {**whole.breakdown, key: meaning.breakdown[key]}
-                meaning.rule = f"{whole.indicator}: part of {total:f} by {key}, sums to it"
-                meaning.summed = True
+            _belong(run, whole, key, total)
+    for key, run in _lists(figures):
+        total = sum((meaning.value for meaning in run), Decimal(0))
+        whole = _sum_before(figures, run[0].number, key, total)
+        if whole and _theme(whole) == _theme(run[0]) and whole.indicator != run[0].indicator:
+            _belong(run, whole, key, total)
+
+
+def _belong(run: list[Meaning], whole: Meaning, key: str, total: Decimal) -> None:
+    for meaning in run:
+        meaning.indicator, meaning.parent, meaning.key = whole.indicator, whole.number, key
+        meaning.breakdown = {**whole.breakdown, key: meaning.breakdown[key]}
+        meaning.rule = f"{whole.indicator}: part of {total:f} by {key}, sums to it"
+        meaning.summed = True
+
+
+def _lists(figures: Figures) -> Iterator[tuple[str, list[Meaning]]]:
+    """`按专业分，公共场所25件，医疗卫生19件`: figures beside one another that differ in one key alone, each with its key.
+
+    Only those that are counted alike and whose wholes are not known already.
+    """
+    run: list[Meaning] = []
+    for number in range(len(figures.found) + 1):
+        of = figures.meanings.get(number, ())
+        one = of[0] if len(of) == 1 and len(of[0].breakdown) == 1 and not of[0].summed else None
+        if run and one and _beside(figures, run[-1], one):
+            run.append(one)
+            continue
+        if len(run) > 1:
+            yield next(iter(run[0].breakdown)), run
+        run = [one] if one else []
+
+
+def _beside(figures: Figures, before: Meaning, meaning: Meaning) -> bool:
+    alike = before.indicator == meaning.indicator and before.year == meaning.year and before.breakdown.keys() == meaning.breakdown.keys()
+    return (
+        alike
+        and before.number == meaning.number - 1
+        and before.breakdown != meaning.breakdown
+        and figures.family(before.number) == figures.family(meaning.number)
+        and figures.views[before.number].segment == figures.views[meaning.number].segment
+    )
+
+
+def _theme(meaning: Meaning) -> str:
+    return meaning.indicator.partition(".")[0]
 
 
 def settle_unnamed(figures: Figures) -> None:
