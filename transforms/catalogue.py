@@ -153,6 +153,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
             zeros += _cues(file, lines, indicator, "zeros", breakdowns)
             wholes += _wholes(file, lines, indicator, breakdowns)
     for _, of, _, file, line in wholes:
+        of = of.partition("[")[0]
         if of not in indicators:
             raise SeedError(file, line, f"unknown indicator '{of}' in wholes")
     relations = _load_relations(folder / "relations.csv", indicators)

@@ -30,6 +30,7 @@ _ORDERED = ("随机", "任务", "双随机", "抽", "“双随机")  # 我市随
 _OF_OTHERS = re.compile(  # 县级大队, 国家企业信用信息公示系统: a body or a system of that level
     "(?:大队|支队|总队|监督机构|疾控机构|医疗机构|医院|卫生监督信息|企业信用|信用信息|标准|法律|规定|机关|部门)"
 )
+_DENIED = re.compile("(?:[无没]一?|没有|未被?)$")
 _OURS = ("我", "全", "本", "该")
 _MANY_LEVELS = re.compile("(?:国家|国|省|市|自治区|全国)级?[、和及与]$")
 _OF_LEVEL = re.compile(
@@ -92,7 +93,9 @@ class BreakdownWords:
         return Part("grade", grades, 2 * len(grades), min(places)) if grades else None
 
     def _counts(self, key: str, text: str, hit: re.Match[str]) -> bool:
-        """全市 says whose figure it is, not of which level, unless a prize or a body is named; 市级以上 is no level."""
+        """无一败诉 is no outcome; 全市 says whose figure it is, not of which level, unless a prize or a body is named; nor 市级以上."""
+        if key == "outcome":
+            return not _DENIED.search(text, max(0, hit.start() - 3), hit.start())
         if key != "level":
             return True
         if hit.group().startswith("全") and not _OF_LEVEL.match(text, hit.end()):

@@ -37,7 +37,7 @@ DOMAIN_EVIDENCE = (
     "coverage",  # a rate of coverage, the first figure of its sentence: of what the sentence has named
 )
 _CAMPAIGN = re.compile(r"专项|整治|治理|打击|行动|领域|方面|监管|监督|抽检|检查|排查|规范")
-_LEAD = re.compile(r"[^，。；：\n]{0,40}")
+_LEAD = re.compile(r"[^，。；：\n\d]{0,40}")
 _MARK = r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|--|[①-⑳])"
 _ITEM = re.compile(rf"(?:^|(?<=[\n。；：])){_MARK}")
 _ALONE = re.compile(r"。|(?<=方面|环节|领域)[，：]")
@@ -143,7 +143,7 @@ def _lead(text: str, paragraph: int, position: int) -> tuple[int, int]:
     begin = paragraph
     for item in _ITEM.finditer(text, paragraph, position):
         begin = item.end()
-    return begin, _LEAD.match(text, begin).end()
+    return begin, _LEAD.match(text, begin, position).end()
 
 
 def _title(figures: Figures, position: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from transforms.catalogue import Catalogue
 from transforms.extraction.breakdown_words import BreakdownWords, canonical
+from transforms.extraction.judging import parse_name
 from transforms.extraction.matching import Matcher, Ready, Zone
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import SEGMENT, Prose
@@ -26,7 +27,7 @@ _ENDS_IN_DENIAL = re.compile(r"(?:零发生|零|未发生|没有发生|无)(?=[�
 _CLAUSE_BEFORE = re.compile(r"[^，。；：（）\n]+\Z")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
 _WHOLE = re.compile(
-    r"(?:[也已]?全部|也?均已?|也已|全都|悉数|如数|全额|足额|无一[人例件]不|件件|逐[案件卷](?=[^\d，。；]{0,6}审[核查])|人人|逐一|100%|百分之百|都已?|全员|都(?=给|作)|已(?=按|全|如期|在|依法|于)|(?<=，)(?:按时|按期|如期|限时)(?=办复|答复|办结|回复)|及时(?=[报办答回])|(?<=，)(?:并|并已|已|即)?(?:按规定|按要求|按程序|依法)?(?:报|向)(?=[^，。；、\d]{0,14}备[了]?案)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
+    r"(?:[也已]?全部|也?均已?|也已|全都|皆已?|悉数|如数|全额|足额|无一[人例件]不|件件|逐[案件卷](?=[^\d，。；]{0,6}审[核查])|人人|逐一|100%|百分之百|都已?|全员|都(?=给|作)|已(?=按|全|如期|在|依法|于)|(?<=[，家户间件宗起])(?:按时|按期|如期|限时)(?=办复|答复|办结|回复|完成)|及时(?=[报办答回])|(?<=，)(?:并|并已|已|即)?(?:按规定|按要求|按程序|依法)?(?:报|向)(?=[^，。；、\d]{0,14}备[了]?案)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
 )
 _WHOLE_REACH = 90
 _SOLE_REACH = 40  # characters behind the only case in which its outcome is looked for
@@ -147,8 +148,9 @@ def _said_of(
     text: str,
 ) -> list[Statement]:
     subject: list[tuple[int, Meaning]] = []
+    of, parts = parse_name(of)
     for at in reversed(near):
-        hit = next((meaning for meaning in meanings[at] if meaning.indicator == of), None)
+        hit = next((each for each in meanings[at] if each.indicator == of and each.breakdown.items() >= set(parts)), None)
         if hit:
             if subject and any(mark in text[found[at].end : found[subject[-1][0]].start] for mark in SEGMENT + "，"):
                 break

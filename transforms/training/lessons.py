@@ -22,6 +22,8 @@ from transforms.extraction.ranker import NONE
 UNKNOWN = ""  # the class of a figure that nobody labelled, or whose label is optional
 _EARLIER = re.compile(r"去年|上年|上一年|同期|前年|20\d\d年")
 _NEAR = 12
+_EXAMPLE = re.compile(r"【([^】|]+)(?:\|([^】]+))?】")
+EXAMPLES = "examples"  # their group: written together with the cues, they say nothing for these
 _MARK = re.compile(r"【(?P<surface>[^【】|]*)\|(?P<labels>[^【】]*)】")
 
 
@@ -87,20 +89,30 @@ def lessons_of_phrases(file: Path, catalogue: Catalogue, groups: int = 10) -> li
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        text, marks = _unmarked(line.strip())
-        for fault in _faults(line, marks, catalogue):
+        for fault in _faults(line, _unmarked(line.strip())[1], catalogue):
             raise LabelError(f"{file.name}:{number}: {fault}")
-        folded, found = _figures(text, catalogue)
-        meanings = [_marked(folded, item, marks) for item in found]
-        if found:
-            group = f"{file.stem} {crc32(line.encode()) % groups}"
-            out.append(
-                replace(
-                    _lesson(f"{file.stem}:{number}", group, text, 2024, folded, found, meanings, [""] * len(found), matcher),
-                    is_report=False,
-                )
-            )
+        group = f"{file.stem} {crc32(line.encode()) % groups}"
+        out += _of_line(f"{file.stem}:{number}", group, line.strip(), matcher)
     return out
+
+
+def lessons_of_examples(catalogue: Catalogue) -> list[Lesson]:
+    """The examples of the indicators, in which only figures of their own are marked: `立案312件，结案【289件】`."""
+    out, matcher = [], Matcher(catalogue)
+    for code, indicator in catalogue.indicators.items():
+        for number, example in enumerate(indicator.examples):
+            line = _EXAMPLE.sub(lambda match, code=code: f"【{match[1]}|{f'{code} {match[2] or str()}'.strip()}】", example)
+            out += _of_line(f"{code}:{number}", EXAMPLES, line, matcher)
+    return out
+
+
+def _of_line(name: str, group: str, line: str, matcher: Matcher) -> list[Lesson]:
+    text, marks = _unmarked(line)
+    folded, found = _figures(text, matcher.catalogue)
+    if not found:
+        return []
+    meanings = [_marked(folded, item, marks) for item in found]
+    return [replace(_lesson(name, group, text, 2024, folded, found, meanings, [""] * len(found), matcher), is_report=False)]
 
 
 def _figures(text: str, catalogue: Catalogue) -> tuple[Folded, list[Found]]:

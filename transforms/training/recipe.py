@@ -14,7 +14,7 @@ from transforms.extraction.learned import RANKER, save_judge
 from transforms.extraction.ranker import Ranker
 from transforms.model import Extraction
 from transforms.training.fitting import fit_calibration, fit_choice, fit_weights, train_ranker
-from transforms.training.lessons import Lesson, lessons_of_phrases, lessons_of_reports
+from transforms.training.lessons import Lesson, lessons_of_examples, lessons_of_phrases, lessons_of_reports
 from transforms.training.unseen import domain_cases, unseen_cases, unseen_readers
 
 
@@ -31,11 +31,11 @@ class Learned:
 
 
 def lessons_of(folder: Path, catalogue: Catalogue) -> list[Lesson]:
-    """Everything in `seeds/` that teaches: labelled reports (their texts beside the labels or among the samples) and phrases."""
+    """Everything in `seeds/` that teaches: labelled reports (their texts beside the labels or among the samples), phrases, examples."""
     lessons = lessons_of_reports(folder / "labelled", (folder / "labelled", folder / "samples"), catalogue)
     for file in sorted((folder / "phrases").glob("*.txt")):
         lessons += lessons_of_phrases(file, catalogue)
-    return lessons
+    return lessons + lessons_of_examples(catalogue)
 
 
 def learn(lessons: Sequence[Lesson], labels: Mapping[str, Sequence[Label]], extractor: Extractor, say: Callable[[str], None]) -> Learned:

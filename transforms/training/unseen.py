@@ -16,7 +16,7 @@ from transforms.extraction.judging import Option
 from transforms.extraction.matching import Matcher
 from transforms.extraction.ranker import NONE
 from transforms.training.fitting import Case, train_ranker
-from transforms.training.lessons import UNKNOWN, Lesson
+from transforms.training.lessons import EXAMPLES, UNKNOWN, Lesson
 
 FOLDS = 5  # groups are left out of the ranker's training by fifths
 
@@ -74,11 +74,11 @@ def rules_without_support(lessons: Sequence[Lesson], extractor: Extractor) -> di
     """For each group the rules of cues that were right in that group alone, or nowhere."""
     support: dict[str, set[str]] = {f"{indicator}: {cue.source}": set() for indicator, cue in extractor.catalogue.cues}
     for lesson in lessons:
-        for meaning, ranked in ranked_options(lesson, extractor):
+        for meaning, ranked in ranked_options(lesson, extractor) if lesson.group != EXAMPLES else ():
             for option in ranked:
                 if option.cue and option.name == meaning:
                     support[option.cue.rule].add(lesson.group)
-    groups = {lesson.group for lesson in lessons}
+    groups = {lesson.group for lesson in lessons} - {EXAMPLES}
     return {group: {rule for rule, holders in support.items() if holders <= {group}} for group in groups}
 
 
