@@ -100,7 +100,7 @@ Y = 2024
             {(FILED, "", Y, 12), (FILED, "procedure=general", Y, 7), (FILED, "procedure=simple", Y, 5)},
             id="figures that sum to a whole are its parts",
         ),
-        pytest.param("立案12件，其中市本级2件；移交7件、退回4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"),
+        pytest.param("立案12件，其中市本级2件；甲组7件、乙组4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"),
         pytest.param(
             "1月至12月共立案查处违法案件10件；1-12月结案9件。", {(FILED, "", Y, 10), (CLOSED, "", Y, 9)}, id="all months are the year"
         ),
@@ -248,16 +248,20 @@ def test_every_place_holds_the_printed_words(catalogue) -> None:
     }
 
 
-@pytest.mark.xfail(reason="weighed without context, a few words say too little against the ranker", strict=True)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("立案12件，其中市本级2件；一般程序7件、简易程序4件。", {(FILED, "", Y, 12)}),
         ("1月至12月立案10件；1-12月结案9件。", {(FILED, "", Y, 10), (CLOSED, "", Y, 9)}),
         ("普法讲座每月1场，共12场。", {("publicity.lectures", "", Y, 12)}),
-        ("权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}),
-        ("行政诉讼一审5件。", set()),
         ("落实《三年行动计划（2023-2025年）》，全年立案92件。", {(FILED, "", Y, 92)}),
+        *(
+            pytest.param(*each, marks=pytest.mark.xfail(reason="a few words say too little against the ranker", strict=True))
+            for each in (
+                ("立案12件，其中市本级2件；一般程序7件、简易程序4件。", {(FILED, "", Y, 12)}),
+                ("权责清单由26项减至24项。", {("licensing.service_items", "", Y, 24)}),
+                ("行政诉讼一审5件。", set()),
+            )
+        ),
     ],
 )
 def test_short_sentences_without_context(read, text: str, expected: set) -> None:

@@ -316,7 +316,6 @@ SHARED = [
             "complaint.hotline_resolution_rate": 99.6,
             "complaint.hotline_resolution_rate[measure=satisfaction]": 97.8,
         },
-        marks=pytest.mark.xfail(reason="99.6% is the satisfaction, 97.8% is lost", strict=True),
         id="two kinds with one figure, then respectively",
     ),
 ]

@@ -28,6 +28,7 @@ DOMAIN_EVIDENCE = (
     "campaign",  # a campaign, or work on one field, is spoken of beside the name
     "only figure before",  # no other figure stands between the name and this one
     "figures between",
+    "others since",  # other domains are named between the name and the figure
     "absent though named",
     "absent though campaign",
     "absent though total",  # 全年, 全市, 共计 before the figure
@@ -88,6 +89,8 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
         between = sum(1 for at in range(first_of_sentence, number) if figures.views[at].start >= place)
         flags = {source: 1.0 for source in found} | {"campaign": float(campaign), "only figure before": float(between == 0)}
         flags |= {"figures between": min(between, 6) / 3, "rate": float(rate), "first of sentence": float(number == first_of_sentence)}
+        others = set(figures.words.each("domain", text, place, view.head)) - set(value.split("+")) if between else ()
+        flags |= {"others since": float(bool(others))}
         flags |= {"coverage": float(number == first_of_sentence and indicator == "inspection.coverage_rate")}
         if "lead" in found:
             opening = text[view.sentence[0] : view.sentence[0] + 14]
@@ -139,11 +142,12 @@ def _named(figures: Figures, start: int, end: int) -> tuple[str, int]:
 
 
 def _lead(text: str, paragraph: int, position: int) -> tuple[int, int]:
-    """Where the first words of the paragraph, or of the item of it that the position is in, begin and end."""
+    """Where the first words of the paragraph, or of the item of it that the position is in, begin and end; a figure's own are none."""
     begin = paragraph
     for item in _ITEM.finditer(text, paragraph, position):
         begin = item.end()
-    return begin, _LEAD.match(text, begin, position).end()
+    end = _LEAD.match(text, begin, position).end()
+    return begin, begin if text[end].isdigit() else end
 
 
 def _title(figures: Figures, position: int) -> tuple[int, int]:

@@ -88,7 +88,7 @@ def _zones(text: str, views: Sequence[Clause], headings: Sequence[Heading]) -> t
         (2, 2, head, start - 1),
         (3, 3, head, start - 2),
         (4, 4, head, start - 3),
-        *((4 + size, size, start - size, numpy.where(start - floor >= size, start - size + 1, never)) for size in (2, 3, 4)),
+        *((4 + size, size, start - size, numpy.where(start - floor >= size, start - size + 1, start - size)) for size in (2, 3, 4)),
         (9, 1, end, tail),
         (10, 2, end, tail - 1),
         (11, 3, end, tail - 2),

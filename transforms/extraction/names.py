@@ -27,7 +27,7 @@ def resolve_shared(figures: Figures, number: int, family: str) -> bool:
     for (start, end), found in zip(spans, named, strict=True):
         if found:
             meanings.append(make_meaning(figures, number, found, start, view.start, (start if family == "rate" else view.head, end)))
-    if len(meanings) < 2:
+    if len(meanings) < 2 or (family != "rate" and len({meaning.indicator for meaning in meanings}) < 2):
         return False
     figures.meanings[number] = meanings
     return True
@@ -35,11 +35,15 @@ def resolve_shared(figures: Figures, number: int, family: str) -> bool:
 
 def _judged_names(figures: Figures, numbers: list[int], names: list[tuple[int, int]]) -> list[list[Candidate]]:
     """What figures mean by names that stand away from them: as cues and ranker together hold; nothing if they hold nothing."""
-    margins = figures.margins_of(numbers, names)
-    return [_judged_name(figures, *each) for each in zip(numbers, names, margins, strict=True)]
+    out: list[list[Candidate]] = []
+    taken: set[str] = set()
+    for number, name, margins in zip(numbers, names, figures.margins_of(numbers, names), strict=True):
+        out.append(_judged_name(figures, number, name, margins, taken))
+        taken |= {name_of(each.indicator, each.breakdown) for each in out[-1]}
+    return out
 
 
-def _judged_name(figures: Figures, number: int, name: tuple[int, int], margins: dict[str, float]) -> list[Candidate]:
+def _judged_name(figures: Figures, number: int, name: tuple[int, int], margins: dict[str, float], taken: set[str]) -> list[Candidate]:
     family = figures.family(number)
     floor = min(margins.values())
     options = {NONE: Option(NONE, margin=margins[NONE])}
@@ -51,7 +55,10 @@ def _judged_name(figures: Figures, number: int, name: tuple[int, int], margins: 
         indicator, breakdown = parse_name(known)
         if known not in options and figures.matcher.fit(indicator, family) is not None:
             options[known] = Option(known, indicator, breakdown, margin=margin)
-    best = figures.judge.rank(options, None)[0]
+    ranked = figures.judge.rank(options, None)
+    best = ranked[0]
+    if best.name in taken:  # another name means another thing, if it can: 答复率、满意率均为100%
+        best = next((each for each in ranked if each.name not in taken and each.cue and each.cue.score >= THRESHOLD), best)
     if best.name == NONE:
         return [option.cue for option in options.values() if option.cue and option.cue.score >= THRESHOLD][:1]
     return [best.cue or Candidate(best.indicator, 0.0, best.breakdown, f"{best.indicator}: ranked")]
