@@ -11,7 +11,7 @@ _FIRST_LINES = 40  # a copied page has some ten lines of navigation above its ti
 _LONGEST_TITLE = 90
 _SUBJECT = re.compile(r"法治政府|法治建设|法制建设|依法行政|依法治[省市州区县旗]|法治工作|法制工作|法治\w{2,4}建设")
 _KIND = re.compile(
-    r"(?:报告|总结|情况|汇报|综述|年报|自评|自查)(?:材料|全文|公开|的?公[示告])?"
+    r"(?:报告|总结|情况|汇报|综述|年报|自评|自查)(?:材料|全文|公开|的?公[示告]|的?函)?"
     r"(?:(?:和|及|暨|与).{0,14}(?:计划|打算|思路|安排|要点))?(?:[(（【\[].{1,20}[)）】\]])*$"
 )
 _METADATA = re.compile(
