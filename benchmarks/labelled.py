@@ -15,7 +15,7 @@ from transforms.extraction.folding import Folded, fold
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
 UNSEEN = "held_out"
-FOLDERS = {"labels": SEEDS / "samples", "wordings": GOLDEN / "wordings", UNSEEN: GOLDEN / UNSEEN}
+FOLDERS = {SEEDS / "labelled": SEEDS / "samples", GOLDEN / UNSEEN: GOLDEN / UNSEEN}  # labels: texts
 _DIGITS = re.compile(r"\d+(?:[,，.．]\d+)*|(?!百分之)[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
 
 
@@ -56,7 +56,9 @@ class Score:
 def load_reports() -> list[Report]:
     reports = []
     for labels, folder in FOLDERS.items():
-        for name, lines in sorted(load_labels(GOLDEN / labels).items()):
+        for name, lines in sorted(load_labels(labels).items()):
+            if not (folder / f"{name}.txt").exists():
+                continue
             text = (folder / f"{name}.txt").read_text(encoding="utf-8")
             folded, figures = fold(text), {}
             for label in lines:
@@ -68,7 +70,7 @@ def load_reports() -> list[Report]:
                 figure.units.add(label.unit)
                 figure.counts |= bool(digits) and not label.optional and (label.value != 0 or surface.startswith("0"))
             year = int(re.search(r"\d{4}", name).group())
-            reports.append(Report(text, folded, year, labels == UNSEEN, tuple(figures.values())))
+            reports.append(Report(text, folded, year, labels.name == UNSEEN, tuple(figures.values())))
     return reports
 
 
