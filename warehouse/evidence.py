@@ -222,9 +222,22 @@ def breakdown_in_chinese(breakdown: str, names: dict[str, str]) -> str:
     return "、".join("与".join(names.get(f"{key}={value}", value) for value in values.split("+")) for key, _, values in parts)
 
 
+def _what_the_id_is(connection: duckdb.DuckDBPyConnection, identifier: str) -> str:
+    """Of a figure that is no observation, what became of it."""
+    query = "SELECT surface, disposition, reason, sentence FROM core.quantities WHERE quantity_id = ?"
+    if found := connection.execute(query, [identifier]).fetchone():
+        surface, disposition, reason, sentence = found
+        became = f"{disposition} ({reason})" if reason else disposition
+        return f"{identifier} is the figure {surface}, which is no observation of its own: {became}; it stands in: {sentence.strip()}"
+    return (
+        f"no observation {identifier} in this data folder (another one is named with --data): "
+        "an id is 'o' and 16 hex digits, as in marts.yearly_trend.observation_id"
+    )
+
+
 def _what_comes_near(connection: duckdb.DuckDBPyConnection, conditions: dict[str, object]) -> str:
     if "o.observation_id" in conditions:
-        return f"no observation {conditions['o.observation_id']}: an id is 'o' and 16 hex digits, as in marts.yearly_trend.observation_id"
+        return _what_the_id_is(connection, str(conditions["o.observation_id"]))
     publisher, indicator = conditions["o.publisher_id"], conditions["o.indicator"]
     told = f"{publisher} says nothing of {indicator}"
     query = "SELECT DISTINCT year, breakdown FROM core.observations WHERE publisher_id = ? AND indicator = ? ORDER BY year, breakdown"

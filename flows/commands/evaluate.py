@@ -34,7 +34,8 @@ def main(options: argparse.Namespace) -> int:
     else:
         readings, where = _published_readings(settings, labels), f"as published in {settings.warehouse}"
         beside = dict(_read_now(labels.keys() - readings.keys(), Path(options.gold)))
-        where += f"; {len(beside)} that it does not hold were read now from {options.gold}" if beside else ""
+        read_now = f"read now from {options.gold}"
+        where = where if not beside else f"{len(readings)} {where}, {len(beside)} {read_now}" if readings else read_now
         readings |= beside
     if not readings:
         raise WrongUsage(

@@ -100,7 +100,7 @@ def test_evaluate_scores_the_warehouse_and_what_lies_beside_the_labels(data, tmp
     shutil.copy(SAMPLES / "wanghu-2021.txt", tmp_path)
     ended = nianbao("evaluate", tmp_path, "--verbose", "--data", data, probe=IMPORTED)
     assert ended.status == 0, ended.err
-    assert "2 labelled reports" in ended.out and "1 that it does not hold were read now" in ended.out
+    assert "2 labelled reports" in ended.out and "1 as published in" in ended.out and "1 read now from" in ended.out
     assert "1 labelled reports were not read: nobody-2000" in ended.out
     assert "987654321 |" in ended.out
     assert ended.out.splitlines()[-1] == "[]"

@@ -105,3 +105,11 @@ def test_empty_cells_say_what_is_there(connection: duckdb.DuckDBPyConnection) ->
         explain(connection, observation_id="o0")
     with pytest.raises(ValueError, match="a publisher, a year and an indicator"):
         explain(connection, publisher="柏川区", year=2021)
+
+
+def test_the_id_of_a_figure_tells_what_became_of_it(connection: duckdb.DuckDBPyConnection) -> None:
+    identifier, surface, disposition = connection.execute(
+        "SELECT quantity_id, surface, disposition FROM core.quantities LIMIT 1"
+    ).fetchone()
+    with pytest.raises(NotFound, match=f"{identifier} is the figure {surface}, .*{disposition}"):
+        explain(connection, observation_id=identifier)
