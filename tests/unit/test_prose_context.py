@@ -31,6 +31,16 @@ from tests.unit.prose import assert_reads
             id="a total behind its domains has none",
         ),
         pytest.param(
+            "公共场所领域立案29件、罚款9.8万元，医疗卫生领域立案31件、罚款12万元。",
+            {
+                "penalty.cases_filed[domain=public_place]": 29,
+                "penalty.fines[domain=public_place]": 98000,
+                "penalty.cases_filed[domain=medical]": 31,
+                "penalty.fines[domain=medical]": 120000,
+            },
+            id="domain after domain in one sentence",
+        ),
+        pytest.param(
             "国家随机监督抽查任务，我省应查14602家，实查14391家。",
             {"inspection.random_tasks[level=national]": 14602, "inspection.random_completed[level=national]": 14391},
             id="the level named a clause before",

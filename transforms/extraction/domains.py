@@ -28,7 +28,7 @@ DOMAIN_EVIDENCE = (
     "campaign",  # a campaign, or work on one field, is spoken of beside the name
     "only figure before",  # no other figure stands between the name and this one
     "figures between",
-    "others since",  # other domains are named between the name and the figure
+    "others since",  # other domains are named between the name and the figure, in its own words too
     "absent though named",
     "absent though campaign",
     "absent though total",  # 全年, 全市, 共计 before the figure
@@ -89,7 +89,7 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
         between = sum(1 for at in range(first_of_sentence, number) if figures.views[at].start >= place)
         flags = {source: 1.0 for source in found} | {"campaign": float(campaign), "only figure before": float(between == 0)}
         flags |= {"figures between": min(between, 6) / 3, "rate": float(rate), "first of sentence": float(number == first_of_sentence)}
-        others = set(figures.words.each("domain", text, place, view.head)) - set(value.split("+")) if between else ()
+        others = set(figures.words.each("domain", text, place, view.start)) - set(value.split("+")) if between else ()
         flags |= {"others since": float(bool(others))}
         flags |= {"coverage": float(number == first_of_sentence and indicator == "inspection.coverage_rate")}
         if "lead" in found:
