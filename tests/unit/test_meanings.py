@@ -102,6 +102,12 @@ Y = 2024
         ),
         pytest.param("立案12件，其中市本级2件；甲组7件、乙组4件。", {(FILED, "", Y, 12)}, id="figures that do not sum are left open"),
         pytest.param(
+            "立案12件，其中市本级2件；移交7件、退回4件。",
+            {(FILED, "", Y, 12)},
+            marks=pytest.mark.xfail(reason="移交7件 is read as cases transferred", strict=True),
+            id="what became of some is left open",
+        ),
+        pytest.param(
             "1月至12月共立案查处违法案件10件；1-12月结案9件。", {(FILED, "", Y, 10), (CLOSED, "", Y, 9)}, id="all months are the year"
         ),
         pytest.param("法治讲座每月1场，全年共举办法治讲座12场。", {("publicity.lectures", "", Y, 12)}, id="how often is not how many"),

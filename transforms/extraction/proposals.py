@@ -10,7 +10,7 @@ from transforms.extraction.figures import Figures
 from transforms.extraction.matching import THRESHOLD, Candidate
 
 LIFTED = " (clause before)"
-_LIFTED_SHARE = 0.6  # what words of the clause before count  # what words of the clause before count
+_LIFTED_SHARE = 0.6  # what words of the clause before count
 _GLUE = ("", "、", "，", "和")
 _TOTAL = re.compile(r"，(?:全年)?(?:共计?|合计|累计|总计)?(?:开展|举办|组织)?")
 

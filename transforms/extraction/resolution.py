@@ -22,7 +22,7 @@ from transforms.extraction.tables import Cell
 
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
 _EACH = re.compile(r"各(?:为|有|是|自)?$")
-_CLOSE = 0.25  # a lead below which a choice is ambiguous  # a lead below which a choice is ambiguous
+_CLOSE = 0.25  # a lead below which a choice is ambiguous
 
 
 def resolve(figures: Figures) -> None:
