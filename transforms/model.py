@@ -20,15 +20,25 @@ class UnreadableDocument(Exception):
     """The bytes hold no text that can be trusted; the message says what is wrong and what to do about it."""
 
 
+DOUBTS = ("ocr", "ocr_unsure", "ocr_under_stamp")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a stretch of the text stands in the file: `kind` is page, line or block, `number` counts from 1."""
+    """Where a stretch of the text stands in the file, and what is doubtful about its reading.
+
+    `kind` is page, line, block, paragraph, cell, footnote or textbox; `number` counts from 1: the page, line, block or paragraph of the
+    file, of a cell its table. `row` and `column` are a cell's, from 1.
+    """
 
     start: int
     end: int
     kind: str
     number: int
-    box: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in points, of pages only
+    box: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in points from the page's top left corner
+    row: int | None = None
+    column: int | None = None
+    doubts: tuple[str, ...] = ()  # of DOUBTS: read by OCR, with a low score, under red ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,13 @@ class DocumentText:
 
     text: str
     places: tuple[Place, ...]
-    format: str  # txt, html, pdf
+    format: str  # txt, html, pdf, docx ...
     reader: str  # name and version: "pdfplumber 0.11.10"
     pages: int | None = None  # None for a format that has no pages
     title: str | None = None  # where the format carries one of its own (HTML metadata, PDF metadata)
     published_on: date | None = None  # likewise
+    issuer: str | None = None  # likewise: who the page says published it (来源, ContentSource)
+    site: str | None = None  # likewise: the site's name (SiteName)
     warnings: tuple[str, ...] = ()
 
 
@@ -52,7 +64,7 @@ class Identity:
     is_report: bool
     title: str
     publisher: str  # as printed, in its longest form found: 澜陵市柏川区卫生健康局
-    publisher_id: str  # stable over years and renamings: health:柏川区
+    publisher_id: str  # stable over years and renamings: health:永州市冷水滩区
     department: str
     region: str
     region_code: str | None
@@ -60,6 +72,7 @@ class Identity:
     report_year: int | None
     published_on: date | None
     reason: str = ""
+    period: str = "year"  # what it reports on: year, first_half, second_half, quarter_1 .., months_1_9, years_2016_2020
 
 
 @dataclass(frozen=True, slots=True)

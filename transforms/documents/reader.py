@@ -1,7 +1,8 @@
 """What every reader shares: the small interface a format implements, and the builder of texts with places.
 
-A format is one module of this package with a constant `READER = Reader(...)`; the package finds it by itself.
-`read(content, file_name)` returns a DocumentText or raises UnreadableDocument; it opens no file, no network, no clock.
+A format is one module of this package with a constant `READERS`, a tuple of Reader; the package finds it by itself, by the order of
+the formats' codes. `read(content, file_name, limits)` returns a DocumentText or raises UnreadableDocument; it opens no network and no
+clock, and writes nothing but temporary files of its own.
 """
 
 from __future__ import annotations
@@ -9,16 +10,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from transforms.documents.limits import Limits
 from transforms.model import DocumentText, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What is looked at to tell a format: the first bytes, the file's own ending, and the members where it is a ZIP container."""
+
+    start: bytes  # the first 4,096 bytes
+    suffix: str  # lower case with its dot: .docx
+    members: frozenset[str] = frozenset()  # names inside a ZIP container
+    mimetype: bytes = b""  # content of the container's member `mimetype`, where it has one
+
+
+def usable() -> str:
+    """Nothing is missing."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """One format: its code as in `core.documents.format`, the name and version of what reads it, and the function."""
+    """One format: its code as in `core.documents.format`, what reads it with its version, how it is told, and the function."""
 
     format: str
     name: str
-    read: Callable[[bytes, str], DocumentText]
+    read: Callable[[bytes, str, Limits], DocumentText]
+    recognises: Callable[[Head], bool]
+    suffixes: tuple[str, ...] = ()  # endings under which it is published: what a folder is searched for
+    missing: Callable[[], str] = usable  # what this machine lacks for it and how to get that, '' where nothing
+    title: str = ""  # in words for `nianbao doctor`
 
 
 @dataclass(slots=True)
@@ -29,10 +50,20 @@ class TextBuilder:
     _places: list[Place] = field(default_factory=list)
     _length: int = 0
 
-    def add(self, text: str, kind: str, number: int, box: tuple[float, float, float, float] | None = None) -> None:
+    def add(
+        self,
+        text: str,
+        kind: str,
+        number: int,
+        box: tuple[float, float, float, float] | None = None,
+        *,
+        row: int | None = None,
+        column: int | None = None,
+        doubts: tuple[str, ...] = (),
+    ) -> None:
         """Append text that stands at one place of the file."""
         if text:
-            self._places.append(Place(self._length, self._length + len(text), kind, number, box))
+            self._places.append(Place(self._length, self._length + len(text), kind, number, box, row, column, doubts))
             self.add_unplaced(text)
 
     def add_unplaced(self, text: str) -> None:

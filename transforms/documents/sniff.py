@@ -1,19 +1,19 @@
-"""Which format bytes are, by what they hold; the file's name decides only between formats that start alike."""
+"""Which format bytes are, by what they hold; the file's name decides only between formats that start alike.
+
+The readers say what they recognise; what stands here is what nobody reads, archives apart, so that the refusal can name it.
+"""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import PurePath
 
+from transforms.documents.reader import Head, Reader
+
+ARCHIVES = ("zip", "tar", "gzip", "bzip2", "xz", "rar", "7z")
 _MAGIC = (
-    (b"{\\rtf", "rtf"),
-    (b"\x89PNG\r\n", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"GIF8", "gif"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
@@ -22,63 +22,56 @@ _MAGIC = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_SUFFIXES = {".wps": "wps", ".xls": "xls", ".et": "xls", ".ppt": "ppt"}
-_ZIP_MEMBERS = (
-    ("word/document.xml", "docx"),
-    ("OFD.xml", "ofd"),
-    ("xl/workbook.xml", "xlsx"),
-    ("ppt/presentation.xml", "pptx"),
-)
+PACKED = (b"PK\x03\x04", b"PK\x05\x06", *(magic for magic, code in _MAGIC if code in ARCHIVES))
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_SUFFIXES = {".xls": "xls", ".et": "xls", ".ppt": "ppt", ".dps": "ppt"}
+_ZIP_MEMBERS = (("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"))
 _HEAD = 4096
-_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
-_FRAGMENT = re.compile(rb"\s*<(?:!--|p|div|span|table|h[1-6]|meta|title|article|section|center|font|ul|ol|br)[\s/>]", re.I)
 
 
-def sniff(content: bytes, file_name: str) -> str:
-    """The format's code; `txt` where nothing speaks for another, `empty` for no bytes at all."""
+def may_hold_documents(content: bytes) -> bool:
+    """Whether the bytes begin as an archive does; a Word document does too."""
+    return content.startswith(PACKED) or content[257:262] == b"ustar"
+
+
+def sniff(content: bytes, file_name: str, readers: Iterable[Reader]) -> str:
+    """The format's code; `txt` where nothing speaks for another, `empty` for no bytes at all. `readers` are asked in their order."""
     if not content:
         return "empty"
-    head = content[:_HEAD]
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    suffix = PurePath(file_name).suffix.lower()
-    if head.startswith(_OLE):
-        return _OLE_SUFFIXES.get(suffix, "doc")
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(content)
-    for magic, code in _MAGIC:
-        if head.startswith(magic):
-            return code
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
     if content[257:262] == b"ustar":
-        return "tar"
-    return _markup_kind(head, suffix)
+        return "tar"  # its first bytes are those of its first member's name, and may look like anything
+    head = _head(content, PurePath(file_name).suffix.lower())
+    if isinstance(head, str):
+        return head
+    last = ""
+    for reader in readers:
+        if reader.format == "txt":
+            last = reader.format
+        elif reader.recognises(head):
+            return reader.format
+    return _of_no_reader(content, head) or last
 
 
-def _markup_kind(head: bytes, suffix: str) -> str:
-    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")  # UTF-16 pages too
-    if re.match(rb"\s*MIME-Version:", plain, re.I) and b"multipart/related" in plain.lower():
-        return "mhtml"
-    if _HTML.search(plain) or _FRAGMENT.match(plain):
-        return "html"
-    if suffix in (".html", ".htm", ".xhtml", ".shtml") and re.search(rb"<\w+[^<]*>", plain):
-        return "html"
-    if plain.lstrip().startswith(b"<?xml"):
-        return "xml"
-    return "txt"
-
-
-def _zip_kind(content: bytes) -> str:
+def _head(content: bytes, suffix: str) -> Head | str:
+    start = content[:_HEAD]
+    if not start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return Head(start, suffix)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = {info.filename for info in archive.infolist()}
-            for member, code in _ZIP_MEMBERS:
-                if member in names:
-                    return code
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 and b"opendocument" in archive.read("mimetype"):
-                return "odt"
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            members = frozenset(info.filename for info in container.infolist())
+            short = "mimetype" in members and container.getinfo("mimetype").file_size < 200
+            return Head(start, suffix, members, container.read("mimetype") if short else b"")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         return "broken zip"
-    return "zip"
+
+
+def _of_no_reader(content: bytes, head: Head) -> str:
+    if head.start.startswith(OLE):
+        return _OLE_SUFFIXES.get(head.suffix, "ole")
+    if head.start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return next((code for member, code in _ZIP_MEMBERS if member in head.members), "zip")
+    for magic, code in _MAGIC:
+        if head.start.startswith(magic):
+            return code
+    plain = head.start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return "xml" if plain.lstrip().startswith(b"<?xml") else ""
