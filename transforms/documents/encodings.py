@@ -1,8 +1,8 @@
 """Bytes to characters for plain text and web pages: the encoding recognised, what is no text refused.
 
 Order: byte order mark, strict UTF-8, the zero bytes of UTF-16, GB18030 (which holds GB2312 and GBK, so their labels are never
-believed). Characters that decode but make no Chinese (Big5 or UTF-8 read as GB18030) are told by the commonest characters: 90 % of
-the Han of any report are among them, under 10 % of the Han of a wrongly decoded one.
+believed), and Big5 where GB18030 makes no Chinese and Big5 does. Characters that decode but make no Chinese (Big5 or UTF-8 read as
+GB18030) are told by the commonest characters: 90 % of the Han of any report are among them, under 10 % of the Han of a wrongly decoded one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _COMMON_HAN = frozenset(
     "半青列响约般史感劳便团往酸历克何除消称太准精值号族维选标写存候毛亲快斯江型眼王养易置派层片始却状育厂京识适属圆包火住红细引听该铁价省镇街道校学食品"
 )
 _PLAUSIBLE_SHARE = 0.3  # halfway between good text (0.9) and wrongly decoded text (under 0.1), on the careful side
+_CERTAIN_SHARE = 0.6  # of the Han of a text in traditional characters, made simplified, 89 % are common; of none in another encoding 3 %
 _ENOUGH_HAN = 30  # a share of fewer characters says nothing
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _RADICALS = str.maketrans(  # those Unicode leaves unmapped
@@ -71,8 +72,25 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
         text, warnings = _decode_leniently(content, encoding)
         return _checked(text, encoding), encoding, warnings
     encoding = _utf8_or_gb18030(content)
-    text, warnings = _decode_leniently(content, encoding)
-    return _checked(text, encoding), encoding, warnings
+    try:
+        text, warnings = _decode_leniently(content, encoding)
+        text = _checked(text, encoding)
+    except UnreadableDocument:
+        if encoding == "gb18030" and (traditional := _as_big5(content)):
+            return traditional, "big5", ()
+        raise
+    if encoding == "gb18030" and common_han_share(text) is None and (traditional := _as_big5(content)):
+        return traditional, "big5", ()
+    return text, encoding, warnings
+
+
+def _as_big5(content: bytes) -> str:
+    """The text in traditional characters, with those of Hong Kong; '' where it is none beyond doubt."""
+    from transforms.characters import simplified
+
+    text = content.decode("big5hkscs", "replace")
+    share = common_han_share(text.translate(simplified()))
+    return text if share is not None and share >= _CERTAIN_SHARE and "\ufffd" not in text else ""
 
 
 def canonical(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Web pages: the report's body as blocks with places; title and date from the page's own metadata.
+"""Web pages: the report's body as blocks and cells with places; title, day, issuer and site from what the page says of itself.
 
 Scripts never run and nothing is fetched. Where no known container names the body it is found by density, and the warnings say so.
 """
@@ -6,110 +6,145 @@ Scripts never run and nothing is fetched. Where no known container names the bod
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from transforms.documents.encodings import canonical, decode
-from transforms.documents.html_body import blocks, find_body, page_texts, tidy
-from transforms.documents.reader import Reader, TextBuilder
-from transforms.model import DocumentText, UnreadableDocument
+from transforms.documents.html_blocks import Block, blocks
+from transforms.documents.html_body import Body, find_body
+from transforms.documents.html_metadata import page_title, read_metadata
+from transforms.documents.html_names import names_digest
+from transforms.documents.html_refusals import refuse_covers, refuse_other_pages, refuse_unsound, why_empty
+from transforms.documents.html_tree import Tree, grow
+from transforms.documents.limits import DEFAULT, Limits
+from transforms.documents.plain_text import find_wrap
+from transforms.documents.reader import Head, Reader, TextBuilder
+from transforms.model import DocumentText, Place, UnreadableDocument
 
-READER_NAME = f"html 1 (selectolax {version('selectolax')})"
-MAXIMUM_BYTES = 20_000_000  # a page of a million paragraphs (28 MB) costs 4 s to 51 s of CPU
-MAXIMUM_DEPTH = 2_000  # 300,000 nested elements keep the parser busy for over a minute; real pages nest some 60
+READER_NAME = f"html 2 (selectolax {version('selectolax')}, names {names_digest()})"
 
-_NOT_NESTING = (  # empty elements, and those whose end tag may be left out: they close each other
-    frozenset((b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source", b"track", b"wbr"))
-    | frozenset((b"p", b"li", b"dt", b"dd", b"tr", b"td", b"th", b"option"))
+_BY_DENSITY = "no known container of a report in the page: its body was chosen by the density of running text; compare it with the page"
+_NEXT_PAGE = re.compile(r"[\[【(（<]?\s*下\s*一?\s*页\s*[\]】)）>»]?|后一页|next", re.I)
+_AROUND = re.compile(  # lines that systems write into the body's own container, above and below the report
+    r"(?:[【\[(（]?\s*(?:打印|关闭|收藏|返回|分享)(?:本页|窗口|页面|顶部|列表|首页|本文)?\s*[】\])）]?[\s|]*)+"
+    r"|[【\[]?(?:上一?[篇条]|下一?[篇条]|字体|字号|责任编辑|编辑|分享到?)\s*[：:].{0,80}|分享到[：:\s].{0,40}|扫一扫.{0,30}"
+    r"|[【\[]?(?:浏览|阅读|点击|访问)(?:次数|量|数|人次|人数)\s*[：:]?\s*\d*\s*人?次?[】\]]?"
 )
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_PAGE_DATE = re.compile(r"(?:发布|发文|公开|成文)(?:日期|时间)[：:\s]*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-_META_TITLES = ("articletitle", "og:title")
-_META_DATES = ("pubdate", "publishdate", "article:published_time")
+_EDGE = 6  # blocks from either end that such a line may stand in
 
 
-def read_html(content: bytes, file_name: str) -> DocumentText:
-    """The body's text with a place a block; title and date from the page's metadata."""
-    if len(content) > MAXIMUM_BYTES:
-        raise UnreadableDocument(f"{len(content)} bytes of HTML, over the limit of {MAXIMUM_BYTES}: no page of a report")
+def read_html(content: bytes, file_name: str, limits: Limits = DEFAULT) -> DocumentText:
+    """The body's text with a place a block or cell; title, day, issuer and site from the page's metadata."""
+    if len(content) > limits.page_bytes:
+        raise UnreadableDocument(f"{len(content)} bytes of HTML, over the limit of {limits.page_bytes}: no page of a report")
     decoded, encoding, warnings = decode(content)
     markup = canonical(decoded)
-    _refuse_unsound(markup)
+    refuse_unsound(markup)
     page = LexborHTMLParser(markup)
     if page.body is None:
-        raise UnreadableDocument("HTML without a body; fetch the page again")
-    body, certain = find_body(page.body)
-    builder = TextBuilder()
-    for number, block in enumerate(blocks(body, skip_furniture=not certain), start=1):
-        builder.add(block, "block", number)
-        builder.add_unplaced("\n")
-    text, places = builder.finish()
-    if not text.strip():
-        raise UnreadableDocument("the page shows no text without its scripts; save it from a browser, or give the report as PDF or text")
-    if not certain and body.mem_id != page.body.mem_id:
-        warnings = (*warnings, "no known container of a report in the page: its body was chosen by the density of running text")
-    metadata = _metadata(page)
+        raise UnreadableDocument(why_empty(Tree(), markup))
+    tree = grow(page)
+    title = page_title(page)
+    visible = " ".join(item.text for item in tree.items if item.text is not None and not item.text.isspace())
+    if (size := len(visible.encode("utf-8", "replace"))) > limits.text_bytes:
+        raise UnreadableDocument(f"{size} bytes of text in the page, over the limit of {limits.text_bytes}: no single report")
+    refuse_other_pages(visible, title, markup)
+    body = find_body(tree, title)
+    found = _without_edges(list(blocks(tree.items, body.roots, body.furniture)))
+    if not found:
+        raise UnreadableDocument(why_empty(tree, markup))
+    text, places = _written(found)
+    linked = [item for start, end in body.roots for item in tree.items[start:end] if item.href]
+    beside = refuse_covers(_unlinked(tree, body) if linked else text, tree, linked)
+    more = _goes_on(tree)
+    metadata = read_metadata(page, _around(tree, body), _headings(tree), markup)
+    told = ("" if body.certain else _BY_DENSITY, beside, more)
     return DocumentText(
         text,
         places,
         "html",
         f"{READER_NAME}, {encoding}",
-        title=next((metadata[name] for name in _META_TITLES if metadata.get(name)), None) or _page_title(page),
-        published_on=_published_on(metadata, page.body),
-        warnings=warnings,
+        title=metadata.title,
+        published_on=metadata.published_on,
+        issuer=metadata.issuer,
+        site=metadata.site,
+        warnings=(*warnings, *filter(None, told)),
     )
 
 
-def _refuse_unsound(markup: str) -> None:
-    """Refuse what would keep the parser busy for minutes, and pages whose end was cut off."""
-    content = markup.encode("utf-8", "replace")
-    depth = deepest = 0
-    for tag in _TAG.finditer(content):
-        name = tag[2].lower()
-        if name in _NOT_NESTING or tag[0].endswith(b"/>"):
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        deepest = max(deepest, depth)
-        if deepest > MAXIMUM_DEPTH:
-            raise UnreadableDocument(f"more than {MAXIMUM_DEPTH} elements nested in each other: no page a browser was meant for")
-    lowered = content.lower()
-    cut_inside_tag = re.search(rb"<[a-zA-Z/][^<>]{0,2000}$", content.rstrip()) is not None
-    open_page = re.search(rb"<html[\s>]", lowered) and b"</html" not in lowered and b"</body" not in lowered
-    if cut_inside_tag or open_page:
-        raise UnreadableDocument("truncated: the page's end is missing; fetch it again")
+def _written(found: Sequence[Block]) -> tuple[str, tuple[Place, ...]]:
+    """Text and places; lines that were broken at a width, as in pages pasted from a PDF, are joined."""
+    builder = TextBuilder()
+    lines = ["" if block.table else block.text for block in found]
+    wrap = find_wrap(lines)
+    number, last = 0, Block("")
+    for position, block in enumerate(found):
+        if block.table and (block.table, block.row) == (last.table, last.row):
+            builder.add_unplaced("\t" * (block.column - last.column))
+        else:
+            goes_on = wrap is not None and position > 0 and wrap.goes_on(lines[position - 1], lines[position])
+            builder.add_unplaced("" if goes_on or builder.ends_with_newline() else "\n")
+            builder.add_unplaced("\t" * (block.column - 1) if block.table else "")
+        if block.table:
+            builder.add(block.text, "cell", block.table, row=block.row, column=block.column)
+        else:
+            number += 1
+            builder.add(block.text, "block", number)
+        last = block
+    builder.add_unplaced("\n")
+    return builder.finish()
 
 
-def _metadata(page: LexborHTMLParser) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in page.css("meta"):
-        name = (node.attributes.get("name") or node.attributes.get("property") or "").lower()
-        value = (node.attributes.get("content") or "").strip()
-        if name and value:
-            found.setdefault(name, value)
-    return found
+def _without_edges(found: list[Block]) -> list[Block]:
+    """Without what stands around the report inside its container."""
+    return [
+        block
+        for position, block in enumerate(found)
+        if block.table or _EDGE <= position < len(found) - _EDGE or len(block.text) > 100 or not _AROUND.fullmatch(block.text)
+    ]
 
 
-def _page_title(page: LexborHTMLParser) -> str | None:
-    node = page.css_first("title")
-    return tidy(node.text()) or None if node is not None else None
+def _around(tree: Tree, body: Body) -> Iterator[str]:
+    """The page's blocks and cells outside its body."""
+    roots = frozenset(start for start, _ in body.roots if start)
+    whole = ((0, tree.items[0].end),)
+    return (block.text for block in blocks(tree.items, whole, roots))
 
 
-def _published_on(metadata: dict[str, str], page_body: LexborNode) -> date | None:
-    for name in _META_DATES:
-        match = re.match(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", metadata.get(name, ""))
-        if match and (found := _date(*match.groups())):
-            return found
-    match = _PAGE_DATE.search("".join(page_texts(page_body)))
-    return _date(*match.groups()) if match else None
+def _headings(tree: Tree) -> Iterator[str]:
+    heads = [index for index, item in enumerate(tree.items) if item.tag in ("h1", "h2")][:5]
+    for index in heads:
+        yield from (block.text for block in blocks(tree.items, ((index, tree.items[index].end),)))
 
 
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+def _unlinked(tree: Tree, body: Body) -> str:
+    return "".join(item.text for start, end in body.roots for item in tree.items[start:end] if item.text is not None and not item.in_link)
 
 
-READER = Reader("html", READER_NAME, read_html)
+def _goes_on(tree: Tree) -> str:
+    """A warning where the page has a next one: the report may stand on several."""
+    for index, item in enumerate(tree.items):
+        if item.href and not item.href.lower().startswith("javascript:void"):
+            words = "".join(inside.text or "" for inside in tree.items[index : item.end]).strip()
+            if len(words) < 10 and _NEXT_PAGE.fullmatch(words):
+                return f"the page leads to a next one ({item.href[:200]}): the report may go on there, which is not read"
+    return ""
+
+
+_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
+_FRAGMENT = re.compile(rb"\s*<(?:!--|p|div|span|table|h[1-6]|meta|title|article|section|center|font|ul|ol|br)[\s/>]", re.I)
+
+
+def _recognises(head: Head) -> bool:
+    plain = head.start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")  # UTF-16 pages too
+    if re.match(rb"\s*MIME-Version:", plain, re.I) or b"%PDF-" in head.start[:1024]:
+        return False
+    if _PAGE.search(plain) or _FRAGMENT.match(plain):
+        return True
+    return head.suffix in _SUFFIXES and re.search(rb"<\w+[^<]*>", plain) is not None
+
+
+READERS = (Reader("html", READER_NAME, read_html, _recognises, _SUFFIXES, title="web pages (HTML)"),)

@@ -1,183 +1,143 @@
-"""The report's body out of a government page, and its text block by block.
+"""The report's body out of a government page: where its content management system says it is, else where the prose is densest.
 
-The body is looked for in the containers the usual content management systems write, else by density: the innermost division that
-holds nearly all of the page's sentence marks, links and furniture left out. Inline tags add nothing (editors split numbers:
-`27.16<span>51</span>`), block tags make a new block, cells are set apart by tabs; what a browser hides is dropped.
+Names come from `html_names`. A body by density is the innermost element that holds nearly all of the page's sentences and figures,
+links and furniture left out; whoever reads it is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from transforms.documents.html_names import names
+from transforms.documents.html_tree import Item, Tree
 
-_CONTAINERS = (  # from the surest to the vaguest; the first that holds running text is the body
-    "#UCAP-CONTENT", ".TRS_UEDITOR", ".TRS_Editor", ".trs_editor_view", ".trs_paper_default", ".pages_content",
-    "#vsb_content", ".v_news_content", ".wp_articlecontent", ".ewb-article-content", ".Custom_UnionStyle",
-    "#zoom", "#Zoom", "#zoomcon", "#mainText", "#artibody", "#articleContent", "#article-content", "#ArticleContent",
-    ".article-content", ".article_content", ".articleContent", ".article-con", ".articleCon", ".xxgk-content", ".xxgk_content",
-    ".news_content", ".news-content", ".con_text", ".conTxt", ".contentText", ".zwcontent", ".zw_content", ".bt-content",
-    "#Content", "#text", "#js_content", "article",
-)  # fmt: skip
-_INVISIBLE = frozenset(
-    ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "select")
-) | frozenset(("option", "button", "input", "textarea", "head", "title", "rt", "rp", "del"))
-_BLOCKS = (
-    frozenset(("p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption"))
-    | frozenset(("thead", "tbody", "tfoot", "tr", "section", "article", "header", "footer", "main", "aside", "nav", "pre"))
-    | frozenset(("form", "fieldset", "blockquote", "center", "address", "figure", "figcaption", "details", "summary"))
+_ENOUGH = 30  # characters: less is a title or a date, no body
+_MARKS = re.compile(r"[，。；：、]")
+_LETTERS = re.compile(r"[\u3400-\u9fff\d]")
+_FIGURE = re.compile(r"\s*[\d.,]+\s*[%％]?\s*")
+_NO_PROSE = re.compile(
+    r"备案|ICP|公网安备|版权所有|主办单位|承办单位|技术支持|联系电话|邮编|标识码|浏览次数|点击数|字体[：:]|打印|分享|扫一扫|上一篇|下一篇|"
+    r"索\s*引\s*号|发布机构|成文日期|发布日期|当前位置|您的位置|相关(?:文章|链接|阅读|信息)"
 )
-_CELLS = ("td", "th")
-_DIVISIONS = frozenset(("div", "table", "tbody", "tr", "td", "section", "article", "main", "center", "form"))  # what a body may be
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|position|foot|footer|bottom|share|bdsharebuttonbox|print|rel|related|prev|next|sidebar|search|toolbar|"
-    r"header|banner|copyright|qrcode|fj|attach|attachment|pagination)(?:$|[\s_-])",
-    re.I,
+_DAY = re.compile(r"[\s\[(（【]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*")
+_DIVISIONS = frozenset(
+    ("body", "div", "table", "tbody", "tr", "td", "section", "article", "main", "center", "form", "font", "span", "dl", "dd", "ul", "li")
+)
+_MAY_BE_FURNITURE = frozenset(
+    ("div", "ul", "ol", "dl", "section", "table", "header", "footer", "nav", "aside", "form", "p", "h3", "h4", "span", "td", "tr")
 )
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])", re.I)
-_SENTENCE_MARKS = re.compile(r"[，。；：、]")
-_SPACE = re.compile(r"[ \t\n]+")
-_BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff01-\uff60]) *\n[ \n]*(?=[\u2e80-\u9fff\uff01-\uff60])")
+_BEGIN, _END = ("ZJEG_RSS.content.begin", "信息内容]>begin"), ("ZJEG_RSS.content.end", "信息内容]>end")  # 大汉 jcms writes them
 
 
-def find_body(page_body: LexborNode) -> tuple[LexborNode, bool]:
-    """The element that holds the report, and whether its name says so."""
-    marks = _sentence_marks(page_body)
-    for selector in _CONTAINERS:
-        candidates = page_body.css(selector)
-        if not candidates:
-            continue
-        best = max(candidates, key=lambda node: marks.get(node.mem_id, 0))
-        held = marks.get(best.mem_id, 0)
-        if held >= 3 and 2 * held >= marks[page_body.mem_id]:
-            return best, True
-    return _densest(page_body, marks), False
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Slices of the tree's items; `furniture` are items inside that are none of it; `certain` where a name says what it is."""
+
+    roots: tuple[tuple[int, int], ...]
+    furniture: frozenset[int]
+    certain: bool
 
 
-def _densest(node: LexborNode, marks: dict[int, int]) -> LexborNode:
-    """Go down while one child holds at least four fifths of the sentence marks that stand outside links and furniture."""
+def find_body(tree: Tree, title: str) -> Body:
+    """The body of a page of this title; all of a page that has no structure."""
+    furniture = _weigh(tree.items, re.sub(r"\s", "", title))
+    roots = _between_comments(tree) or _named(tree.items)
+    if roots:
+        return Body(tuple(roots), furniture, True)
+    densest = _densest(tree.items)
+    certain = densest == 0 or names().is_likely(tree.items[densest].names)
+    return Body(((densest, tree.items[densest].end),), furniture | _link_lists(tree.items, densest), certain)
+
+
+def _weigh(items: list[Item], title: str) -> frozenset[int]:
+    """Set each item's weight: its prose and figures outside of links and furniture. Returns the furniture."""
+    known = names()
+    own = [_weight_of(item, title) if item.text is not None and not item.in_link else 0 for item in items]
+    held = _summed(items, own)
+    most = 0.5 * held[0]
+    suspects = (index for index, item in enumerate(items) if item.tag in _MAY_BE_FURNITURE and held[index] <= most)
+    furniture = frozenset(index for index in suspects if items[index].tag in _FURNITURE_TAGS or known.is_furniture(items[index].names[1:]))
+    for index in furniture:
+        own[index : items[index].end] = [0] * (items[index].end - index)
+    for item, weight in zip(items, _summed(items, own), strict=True):
+        item.weight = weight
+    return furniture
+
+
+def _summed(items: list[Item], own: list[int]) -> list[int]:
+    held = list(own)
+    for index in range(len(items) - 1, 0, -1):
+        held[items[index].parent] += held[index]
+    return held
+
+
+def _weight_of(item: Item, title: str) -> int:
+    """Characters and marks, and figures in cells; the page's own title and what stands in every page count for nothing."""
+    text = item.text or ""
+    if _NO_PROSE.search(text) or _DAY.fullmatch(text) or (len(text) >= 8 and re.sub(r"\s", "", text) in title):
+        return 0
+    weight = len(_LETTERS.findall(text)) + 8 * len(_MARKS.findall(text))
+    return weight + 8 if item.cell >= 0 and _FIGURE.fullmatch(text) else weight
+
+
+def _between_comments(tree: Tree) -> list[tuple[int, int]]:
+    """What stands between the comments with which 大汉 marks an article."""
+    begins: dict[int, int] = {}  # parent: where the article begins in it
+    for parent, at, words in tree.comments:
+        if any(mark in words for mark in _BEGIN):
+            begins[parent] = at
+        elif any(mark in words for mark in _END) and parent in begins:
+            start = begins.pop(parent)
+            if sum(item.weight for item in tree.items[start:at] if item.text is not None) >= _ENOUGH:
+                return [(start, at)]
+    return []
+
+
+def _named(items: list[Item]) -> list[tuple[int, int]]:
+    """The heaviest element of a body's name, the innermost such in it, and its like beside it where a body stands in several."""
+    known = names()
+    candidates = [index for index, item in enumerate(items) if item.weight >= _ENOUGH and known.is_body(item.names)]
+    if not candidates:
+        return []
+    best = max(candidates, key=lambda index: (items[index].weight, index))
+    for index in candidates:
+        if best < index < items[best].end and items[index].weight >= 0.8 * items[best].weight:
+            best = index
+    if items[best].weight < 0.1 * items[0].weight:
+        return []
+    shared = set(items[best].names) & known.bodies
+    beside = {best}
+    for index in candidates:
+        apart = all(index >= items[other].end or items[index].end <= other for other in beside)
+        if apart and shared & set(items[index].names):
+            beside.add(index)
+    return [(index, items[index].end) for index in sorted(beside)]
+
+
+def _densest(items: list[Item]) -> int:
+    """Go down while one child holds at least four fifths of the weight."""
+    node = 0
     while True:
-        enough = max(1, 0.8 * marks[node.mem_id])
-        heir = next((child for child in _children(node) if child.tag in _DIVISIONS and marks.get(child.mem_id, 0) >= enough), None)
-        if heir is None:
+        enough = max(1, 0.8 * items[node].weight)
+        child, heir = node + 1, -1
+        while child < items[node].end and heir < 0:
+            if items[child].weight >= enough and items[child].tag in _DIVISIONS:
+                heir = child
+            child = items[child].end
+        if heir < 0:
             return node
         node = heir
 
 
-def _sentence_marks(page_body: LexborNode) -> dict[int, int]:
-    """How many commas and stops each visible element holds outside of links and furniture; one pass, no recursion: pages nest deeply."""
-    order: list[tuple[LexborNode, int]] = []
-    marks = {page_body.mem_id: 0}
-    stack = [(child, page_body.mem_id) for child in _children(page_body)]
-    while stack:
-        node, parent = stack.pop()
-        if node.is_text_node:
-            marks[parent] += len(_SENTENCE_MARKS.findall(node.text_content or ""))
-        elif node.tag != "a" and not _is_hidden(node) and not _is_furniture(node):
-            marks[node.mem_id] = 0
-            order.append((node, parent))
-            stack.extend((child, node.mem_id) for child in _children(node))
-    for node, parent in reversed(order):
-        marks[parent] += marks[node.mem_id]
-    return marks
-
-
-def _children(node: LexborNode) -> list[LexborNode]:
-    found, child = [], node.child
-    while child is not None:
-        found.append(child)
-        child = child.next
-    return found
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    if node.tag in _INVISIBLE or not node.is_element_node:
-        return True
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
-
-
-def _is_furniture(node: LexborNode) -> bool:
-    if node.tag in _FURNITURE_TAGS:
-        return True
-    if node.tag not in ("div", "ul", "section", "table", "header"):
-        return False
-    attributes = node.attributes
-    return any(_FURNITURE.search(attributes.get(name) or "") for name in ("class", "id"))
-
-
-def blocks(body: LexborNode, skip_furniture: bool) -> Iterator[str]:
-    """The text of each block in the page's order: a paragraph, a line, or a row of a table with tabs between its cells."""
-    pieces: list[str] = []
-    for piece in _pieces(body, skip_furniture):
-        if piece == "\n":
-            block = tidy("".join(pieces))
-            pieces.clear()
-            if block:
-                yield block
-        else:
-            pieces.append(piece)
-    block = tidy("".join(pieces))
-    if block:
-        yield block
-
-
-def _pieces(body: LexborNode, skip_furniture: bool) -> Iterator[str]:
-    """Texts as written (line ends as form feeds), a newline where a block begins or ends, a tab before each cell but a row's first."""
-    stack: list[tuple[LexborNode | str, bool, bool]] = [(child, False, body.tag == "pre") for child in reversed(_children(body))]
-    while stack:
-        current, in_cell, as_typed = stack.pop()
-        if isinstance(current, str):
-            yield current
-        elif current.is_text_node:
-            yield from _typed(current.text_content or "", as_typed)
-        elif not _is_hidden(current) and not (skip_furniture and _is_furniture(current)):
-            is_cell = current.tag in _CELLS
-            if is_cell and _has_cell_before(current):
-                yield "\t"
-            edge = "" if is_cell or current.tag not in _BLOCKS else " " if in_cell else "\n"
-            yield edge
-            stack.append((edge, in_cell, as_typed))
-            inside = (in_cell or is_cell, as_typed or current.tag == "pre")
-            stack.extend((child, *inside) for child in reversed(_children(current)))
-
-
-def _typed(text: str, as_typed: bool) -> Iterator[str]:
-    if not as_typed:
-        yield text.replace("\t", " ").replace("\n", "\f")
-        return
-    for number, line in enumerate(text.replace("\t", " ").split("\n")):
-        if number:
-            yield "\n"
-        yield line
-
-
-def _has_cell_before(cell: LexborNode) -> bool:
-    sibling = cell.prev
-    while sibling is not None:
-        if sibling.tag in _CELLS:
-            return True
-        sibling = sibling.prev
-    return False
-
-
-def tidy(block: str) -> str:
-    """White space as a browser shows it, apart from line ends between Han, which stand for nothing; cells stripped."""
-    cells = []
-    for cell in block.split("\t"):
-        joined = _BETWEEN_HAN.sub("", cell.replace("\f", "\n"))
-        cells.append(_SPACE.sub(" ", joined).strip())
-    return "\t".join(cells).rstrip("\t") if any(cells) else ""
-
-
-def page_texts(page_body: LexborNode) -> Iterator[str]:
-    """Every visible text of the page in its order, furniture included."""
-    stack = list(reversed(_children(page_body)))
-    while stack:
-        current = stack.pop()
-        if current.is_text_node:
-            yield current.text_content or ""
-        elif not _is_hidden(current):
-            stack.extend(reversed(_children(current)))
+def _link_lists(items: list[Item], root: int) -> frozenset[int]:
+    """Lists and divisions inside a body by density that are links for the most part."""
+    letters = [len(_LETTERS.findall(item.text)) if item.text is not None else 0 for item in items]
+    linked = _summed(items, [count if item.in_link else 0 for item, count in zip(items, letters, strict=True)])
+    held = _summed(items, letters)
+    return frozenset(
+        index
+        for index in range(root + 1, items[root].end)
+        if items[index].tag in ("div", "ul", "ol", "dl", "table", "section") and linked[index] > 20 and linked[index] > 0.6 * held[index]
+    )
