@@ -1,4 +1,4 @@
-"""Characters with boxes to lines in reading order: one page turned upright, cut into columns, rows and lines.
+"""Characters with boxes to lines in reading order: an upright page cut into columns, rows and lines.
 
 Coordinates are points from the page's top left corner. Rows of ruled tables come in ready-made and keep their place in the order.
 """
@@ -6,12 +6,12 @@ Coordinates are points from the page's top left corner. Rows of ruled tables com
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 _LEADING_PIECE = re.compile(r"[A-Za-z0-9.,:%％/+-]+[，。、；：！？）》”’」』】〕]*|[“‘《（〈「『【〔]*.[，。、；：！？）》”’」』】〕]*")
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -27,6 +27,7 @@ class Glyph:
     x1: float
     bottom: float
     size: float
+    hidden: bool = False  # not to be seen on the page: the text layer that OCR laid under its picture
 
     @property
     def middle(self) -> float:
@@ -47,40 +48,11 @@ class Line:
     size: float
     leading: float  # width of what cannot be broken off at its beginning: the line before had no room for it
     is_row: bool = False
+    doubts: tuple[str, ...] = ()  # of transforms.model.DOUBTS, where OCR read it, here or elsewhere
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
-
-
-def upright_glyphs(characters: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], float, float, int]:
-    """The characters of a page in its main reading direction, its width and height then, and how many of other directions were left out."""
-    directions = Counter(_direction(character["matrix"]) for character in characters if not character["text"].isspace())
-    if not directions:
-        return [], width, height, 0
-    main = directions.most_common(1)[0][0]
-    glyphs = [_turned(character, main, width, height) for character in characters if _direction(character["matrix"]) == main]
-    turned_width, turned_height = (height, width) if main in ("up", "down") else (width, height)
-    inside = [glyph for glyph in glyphs if glyph.x1 > 0 and glyph.x0 < turned_width and glyph.bottom > 0 and glyph.top < turned_height]
-    return inside, turned_width, turned_height, sum(directions.values()) - directions[main]
-
-
-def _direction(matrix: tuple[float, ...]) -> str:
-    a, b = matrix[0], matrix[1]
-    if abs(a) >= abs(b):
-        return "right" if a >= 0 else "left"
-    return "up" if b > 0 else "down"
-
-
-def _turned(character: dict[str, Any], direction: str, width: float, height: float) -> Glyph:
-    x0, top, x1, bottom = character["x0"], character["top"], character["x1"], character["bottom"]
-    if direction == "up":
-        x0, top, x1, bottom = height - bottom, x0, height - top, x1
-    elif direction == "down":
-        x0, top, x1, bottom = top, width - x1, bottom, width - x0
-    elif direction == "left":
-        x0, top, x1, bottom = width - x1, height - bottom, width - x0, height - top
-    return Glyph(character["text"], x0, top, x1, bottom, max(bottom - top, 1.0))
 
 
 def lines_of_page(glyphs: Sequence[Glyph], rows: Sequence[Line], page: int, gutter: tuple[float, float] | None) -> list[Line]:
@@ -89,7 +61,8 @@ def lines_of_page(glyphs: Sequence[Glyph], rows: Sequence[Line], page: int, gutt
         return sorted([*_lines(glyphs, page, (1, 0)), *rows], key=lambda line: line.top)
     left_edge, right_edge = gutter
     crossing = [glyph for glyph in glyphs if not glyph.text.isspace() and glyph.x0 < right_edge and glyph.x1 > left_edge]
-    full_width = [glyph for glyph in glyphs if any(abs(glyph.middle - other.middle) < 0.5 * other.size for other in crossing)]
+    levels = {(glyph.middle, 0.5 * glyph.size) for glyph in crossing}
+    full_width = [glyph for glyph in glyphs if any(abs(glyph.middle - middle) < half for middle, half in levels)]
     taken = set(map(id, full_width))
     wide_rows = [row for row in rows if row.x0 < left_edge and row.x1 > right_edge]
     separators = sorted([*_lines(full_width, page, (1, 0)), *wide_rows], key=lambda line: line.top)
@@ -124,28 +97,39 @@ def find_gutter(glyphs: Sequence[Glyph], width: float, of_page_before: tuple[flo
     rows: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in inked:
         rows[int(glyph.middle / (1.6 * em))].append(glyph)
+    edges = [_Edges(sorted(glyph.x0 for glyph in row), sorted(glyph.x1 for glyph in row)) for row in rows.values()]
     if of_page_before is not None:
-        crossed, both = _parted_rows(rows.values(), *of_page_before)
+        crossed, both = _parted(edges, *of_page_before)
         if both >= max(1, crossed):
             return of_page_before
     best: tuple[int, float, float] | None = None
     position = 0.3 * width
     while position < 0.7 * width:
-        crossed, both = _parted_rows(rows.values(), position, position + em)
+        crossed, both = _parted(edges, position, position + em)
         if both >= 5 and both >= 2 * crossed and (best is None or crossed < best[0]):
             best = (crossed, position, position + em)
         position += em / 4
     return (best[1], best[2]) if best else None
 
 
-def _parted_rows(rows: Iterable[Sequence[Glyph]], low: float, high: float) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where the characters of one row begin and end, each in order."""
+
+    begins: list[float]
+    ends: list[float]
+
+
+def _parted(rows: Iterable[_Edges], low: float, high: float) -> tuple[int, int]:
     """How many rows cross the strip, and how many leave it empty with at least six characters on either side."""
     crossed = both = 0
     for row in rows:
-        left = sum(glyph.x1 <= low for glyph in row)
-        right = sum(glyph.x0 >= high for glyph in row)
-        crossed += left + right < len(row)
-        both += left + right == len(row) and left >= 6 and right >= 6
+        left = bisect_right(row.ends, low)
+        right = len(row.begins) - bisect_left(row.begins, high)
+        if left + right < len(row.begins):
+            crossed += 1
+        elif left >= 6 and right >= 6:
+            both += 1
     return crossed, both
 
 
@@ -181,6 +165,7 @@ def make_line(row: Sequence[Glyph], page: int, column: tuple[int, int], is_row: 
         median(glyph.size for glyph in inked),
         inked[end - 1].x1 - inked[0].x0,
         is_row,
+        ("ocr",) if any(glyph.hidden for glyph in inked) else (),
     )
 
 
