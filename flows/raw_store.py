@@ -1,14 +1,24 @@
-"""Every byte ever ingested, kept under its sha256 with a note of where it came from and when; a re-run needs no source again."""
+"""Every byte ever ingested, kept under its sha256 with a note of where it came from and when; a re-run needs no source again.
+
+A document is `<first two hex digits>/<sha256>`; each source that brought it has a note of its own beside it,
+`<sha256>.<source>.json`, so that writers never have to change what another has written. `records/` holds what else
+must outlive a run: what an archive was unpacked into, what is known of a URL.
+"""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from flows.files import write_whole
+from flows.faults import WrongUsage
+from flows.object_store import Bucket, Folder, Objects, StoreFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,50 +33,150 @@ class Kept:
 
 
 class RawStore:
-    """`<folder>/<first two hex digits>/<sha256>` and beside it `<sha256>.json`."""
+    """A store in a folder, or over other objects. It can be pickled: a spawned process opens it anew. Threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, where: Path | Objects) -> None:
+        self.objects: Objects = Folder(where) if isinstance(where, Path) else where
+
+    def __repr__(self) -> str:
+        return f"RawStore({self.objects.address('')})"
 
     def path(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / sha256
+        """The file that holds the bytes, of a store in a folder."""
+        if not isinstance(self.objects, Folder):
+            raise TypeError(f"{self!r} has no files; use read()")
+        return self.objects.root / _name(sha256)
 
-    def keep(self, content: bytes, source: str, file_name: str, now: datetime) -> Kept:
-        """Put the bytes into the store, where they are not there yet, and note the source."""
+    def check(self) -> None:
+        """Write and read a small record; StoreFault says why the store cannot be used, before a run has begun anything."""
+        where = self.objects.address("")
+        moment = datetime.now(UTC).isoformat(timespec="microseconds")
+        try:
+            self.put_json("probe", "last", moment)
+            if self.get_json("probe", "last") is None:
+                raise StoreFault(errno.EIO, f"the raw store {where} does not give back what was written. Check the store.")
+        except StoreFault:
+            raise
+        except OSError as fault:
+            told = f"the raw store {where} cannot be written: {fault.strerror}. Correct NIANBAO_RAW_STORE or the rights of the folder."
+            raise StoreFault(fault.errno or errno.EIO, told) from fault
+
+    def keep(self, content: bytes, source: str, file_name: str, now: datetime, headers: Mapping[str, str] | None = None) -> Kept:
+        """Put the bytes into the store, where they are not there yet, and note the source with what its server said of them."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self.path(sha256)
-        if not path.exists() or path.stat().st_size != len(content):
-            write_whole(path, content)
-        return self._note(path, sha256, len(content), source, file_name, now)
+        name = _name(sha256)
+        held = self.objects.size(name)
+        if held != len(content):
+            self.objects.write(name, content)
+        noted = self._noted(sha256, source, file_name, held is not None)
+        if noted is None:
+            noted = {"source": source, "file_name": file_name, "first_seen_at": now.astimezone(UTC).isoformat(timespec="seconds")}
+            note = {"sha256": sha256, "bytes": len(content), **noted, **({"headers": dict(headers)} if headers else {})}
+            self.objects.write(_note_name(sha256, source, file_name), _json(note))
+        return Kept(source, file_name, sha256, len(content), datetime.fromisoformat(noted["first_seen_at"]))
+
+    def exists(self, sha256: str) -> bool:
+        """Whether the store holds something under this sha256; only `read` proves that it is whole."""
+        return self.objects.size(_name(sha256)) is not None
 
     def read(self, sha256: str) -> bytes:
         """The bytes, proven to be those that were ingested; OSError where the store lost or damaged them."""
-        content = self.path(sha256).read_bytes()
+        content = self.objects.read(_name(sha256))
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise OSError(f"{self.path(sha256)} is damaged: its sha256 is no longer its name. Delete it and ingest the source again.")
+            where = self.objects.address(_name(sha256))
+            raise OSError(f"{where} is damaged: its sha256 is no longer its name. Delete it and ingest the source again.")
         return content
 
-    def _note(self, path: Path, sha256: str, size: int, source: str, file_name: str, now: datetime) -> Kept:
-        """Add the source to the sidecar, unless it stands there; sources differ by their path or by the name of the file."""
-        sidecar = path.with_name(f"{sha256}.json")
-        known = _sources(sidecar)
-        for entry in known:
-            if entry["source"] == source and entry["file_name"] == file_name:
-                return Kept(source, file_name, sha256, size, datetime.fromisoformat(entry["first_seen_at"]))
-        known.append({"source": source, "file_name": file_name, "first_seen_at": now.astimezone(UTC).isoformat(timespec="seconds")})
-        note = {"sha256": sha256, "bytes": size, "sources": known}
-        write_whole(sidecar, json.dumps(note, ensure_ascii=False, indent=1).encode())
-        return Kept(source, file_name, sha256, size, datetime.fromisoformat(known[-1]["first_seen_at"]))
+    def notes(self, sha256: str) -> list[dict[str, Any]]:
+        """Every source that brought these bytes, the first one first: source, file_name, first_seen_at, headers where it had them."""
+        notes: list[dict[str, Any]] = []
+        for name in self.objects.names(sha256[:2]):
+            if name.startswith(_name(sha256) + ".") and name.endswith(".json"):
+                note = self._json_of(name)
+                notes += note.get("sources", [note]) if isinstance(note, dict) else []
+        return sorted((note for note in notes if _is_note(note)), key=lambda note: (note["first_seen_at"], note["source"]))
+
+    def put_json(self, kind: str, key: str, value: Any) -> None:
+        """Keep a small record that outlives the run, in place of an earlier one of the same kind and key."""
+        self.objects.write(_record_name(kind, key), _json({"key": key, "value": value}))
+
+    def get_json(self, kind: str, key: str) -> Any:
+        """The record, None where there is none; one cut short is none, since all records can be made anew from their sources."""
+        record = self._json_of(_record_name(kind, key))
+        return record.get("value") if isinstance(record, dict) else None
+
+    def list_json(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Every record of a kind: key and value."""
+        for name in self.objects.names(f"records/{kind}"):
+            record = self._json_of(name)
+            if isinstance(record, dict) and "key" in record:
+                yield record["key"], record.get("value")
+
+    def _noted(self, sha256: str, source: str, file_name: str, held: bool) -> dict[str, str] | None:
+        """The note of this source; stores of version 0.1 had the sources of a document together in `<sha256>.json`."""
+        note = self._json_of(_note_name(sha256, source, file_name))
+        if _is_note(note):
+            return note
+        together = self._json_of(f"{_name(sha256)}.json") if held else None
+        for entry in together.get("sources", []) if isinstance(together, dict) else []:
+            if _is_note(entry) and (entry["source"], entry["file_name"]) == (source, file_name):
+                return entry
+        return None
+
+    def _json_of(self, name: str) -> Any:
+        """What stands in a small object; None where it is absent or was cut short by a full disk or an editor."""
+        try:
+            return json.loads(self.objects.read(name))
+        except (FileNotFoundError, ValueError):
+            return None
 
 
-def _sources(sidecar: Path) -> list[dict[str, str]]:
-    """The sources noted so far; a sidecar cut short by a full disk or an editor is begun anew, the bytes beside it being what counts."""
-    try:
-        return list(json.loads(sidecar.read_text(encoding="utf-8"))["sources"])
-    except (FileNotFoundError, ValueError, KeyError):
-        return []
+def open_raw_store(where: str | Path, endpoint: str = "", region: str = "", virtual_addressing: bool = False) -> RawStore:
+    """A store by its address: a folder, or `s3://bucket/prefix` with the URL of its endpoint (none for Amazon's own)."""
+    if not str(where).startswith("s3://"):
+        if "://" in str(where):
+            raise WrongUsage(f"NIANBAO_RAW_STORE is {where}: give a folder or s3://bucket/prefix.")
+        return RawStore(Path(where).expanduser())
+    parts = urlsplit(str(where))
+    if not parts.netloc or "@" in parts.netloc:
+        raise WrongUsage("NIANBAO_RAW_STORE must be s3://bucket/prefix, without credentials (they belong into the environment).")
+    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or "@" in endpoint or not urlsplit(endpoint).netloc):
+        raise WrongUsage("NIANBAO_S3_ENDPOINT must be the URL of the store such as https://s3.example.org:9000, without credentials.")
+    return RawStore(Bucket(parts.netloc, parts.path.strip("/"), endpoint, region, virtual_addressing))
 
 
 def file_sha256(path: Path) -> str:
     with open(path, "rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _note_name(sha256: str, source: str, file_name: str) -> str:
+    """Sources differ by their path or URL, or by the name of the file."""
+    tag = _digest(f"{source}\n{file_name}")[:16]
+    return f"{_name(sha256)}.{tag}.json"
+
+
+def _record_name(kind: str, key: str) -> str:
+    digest = _digest(key)
+    return f"records/{kind}/{digest[:2]}/{digest}.json"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _is_note(note: Any) -> bool:
+    return isinstance(note, dict) and {"source", "file_name", "first_seen_at"} <= note.keys()
+
+
+def _json(value: Any) -> bytes:
+    """Escaped, since the name of a file may hold bytes that are no text."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=1).encode()
