@@ -3,13 +3,15 @@
 Only documents that could be accepted take part. In this order:
 1. newer bytes of the same source replace the older ones; a copy of replaced bytes from elsewhere falls with them;
 2. byte-identical copies fall behind the one seen first;
-3. a corrected version (更正 in title or opening) replaces what is not marked so, whatever their dates;
-4. of two versions of one report the later date replaces the earlier, then the fuller text, then what was seen first.
-An excerpt (its text is in the other one, at most 0.6 of its length) falls behind the full text, however late it comes.
-Two different texts of one publisher and year (a yearly report and a work summary) both stand: a cell of the marts takes one figure
-anyway, and where the two contradict each other that is a finding to be seen, not one to be hidden by dropping a document.
-The last tie is broken by file name and document_id, so that every machine decides alike. One case the rows cannot tell: a page that was
-changed and then changed back; its newest bytes are those that were first seen last.
+3. a corrected version (更正 in title or opening; 修订版, 第二版 or v2 in title or file name) replaces what is not marked so, or bears a
+lower number, whatever their dates;
+4. of two versions of one report the later date replaces the earlier, then the text replaces what OCR read, then the fuller text, then
+what was seen first. A copy without a date counts as of the latest one; one read by OCR must be more than a month later to be a later
+version. An excerpt (its text is in the other one, at most 0.6 of its length) falls behind the full text, however late it comes. Two
+different texts of one publisher and year (a yearly report and a work summary) both stand: a cell of the marts takes one figure anyway,
+and where the two contradict each other that is a finding to be seen, not one to be hidden by dropping a document. The last tie is broken
+by file name and document_id, so that every machine decides alike. One case the rows cannot tell: a page that was changed and then changed
+back; its newest bytes are those that were first seen last.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ from datetime import date, datetime
 
 _MARK_IN_TITLE = re.compile(r"更正|勘误|修订[版稿]|修正[版稿]|[（(](?:修订|修正|更新|重新发布)[)）]")
 _MARK_IN_OPENING = re.compile(r"更正(?:说明|如下|后|并)|予以?更正|已更正|勘误|以(?:本|此)版为准")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[vV](?:er\.?)?\s?([2-9])(?![0-9])|第([二三四五])(?:版|稿|次(?:修订|更正|公布|公开))")
 _OPENING = 500
+_OF_OCR = 31  # days
+_SHINGLE = 6  # characters: a misread one spoils six shingles, but a whole clause
 _SAME_REPORT = 0.5  # share of the shorter text's clauses found in the other, figures aside: a correction has nearly all, another text few
 _EXCERPT = 0.6
 
@@ -41,6 +46,7 @@ class Version:
     published_on: date | None
     first_seen_at: datetime
     text: str = ""  # without it, documents of one publisher and year count as versions of one report
+    ocr: bool = False  # whether the text was read from a picture of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,20 @@ class Superseded:
     reason: str
 
 
-def is_correction(title: str, text: str) -> bool:
-    """Whether the document says of itself that it corrects an earlier one."""
-    return bool(_MARK_IN_TITLE.search(title) or _MARK_IN_OPENING.search(text[:_OPENING]))
+def is_correction(title: str, text: str, file_name: str = "") -> bool:
+    """Whether the document says of itself, or its file's name says, that it corrects an earlier one."""
+    return bool(
+        _MARK_IN_TITLE.search(title)
+        or _MARK_IN_OPENING.search(text[:_OPENING])
+        or _MARK_IN_TITLE.search(file_name)
+        or _NUMBER.search(f"{title} {file_name}")
+    )
+
+
+def version_number(title: str, file_name: str) -> int:
+    """2 for （第二版） in the title or report_v2.pdf; 1 where no number is given."""
+    found = _NUMBER.search(f"{title} {file_name}")
+    return 1 if found is None else int(found[1]) if found[1] else "一二三四五".index(found[2]) + 1
 
 
 def decide_versions(versions: Iterable[Version]) -> list[Superseded]:
@@ -69,7 +86,8 @@ def decide_versions(versions: Iterable[Version]) -> list[Superseded]:
 def _decide(group: list[Version]) -> list[Superseded]:
     by_id = {version.document_id: version for version in group}
     replaced = _replaced_by_newer_bytes(group)
-    current = sorted((version for version in group if version.document_id not in replaced), key=_rank)
+    latest = max((version.published_on for version in group if version.published_on), default=date.min)
+    current = sorted((version for version in group if version.document_id not in replaced), key=lambda version: _rank(version, latest))
     for version in current:
         full = next((other for other in current if _is_excerpt(version, other)), None)
         if full:
@@ -114,16 +132,22 @@ def _replaced_by_newer_bytes(group: list[Version]) -> dict[str, tuple[str, str]]
 
 def _is_excerpt(version: Version, other: Version) -> bool:
     """Whether most of a much shorter text stands in the other one; a correction, however short, is none."""
-    if not version.text or len(version.text) >= _EXCERPT * len(other.text) or is_correction(version.title, version.text):
+    if not version.text or len(version.text) >= _EXCERPT * len(other.text) or _corrects(version):
         return False
-    return _likeness(version.text, other.text) >= _SAME_REPORT
+    return _likeness(version, other) >= _SAME_REPORT
 
 
-def _rank(version: Version) -> tuple[bool, int, int, datetime, str, str]:
-    """What stands first: corrections, late dates, long texts, what was seen first."""
+def _corrects(version: Version) -> bool:
+    return is_correction(version.title, version.text, version.file_name)
+
+
+def _rank(version: Version, latest: date) -> tuple[bool, int, int, bool, int, datetime, str, str]:
+    """What stands first: corrections, late dates, text before OCR, long texts, what was seen first."""
     return (
-        not is_correction(version.title, version.text),
-        -(version.published_on or date.min).toordinal(),
+        not _corrects(version),
+        -version_number(version.title, version.file_name),
+        -(version.published_on or latest).toordinal() + _OF_OCR * version.ocr,
+        version.ocr,
         -len(version.text),
         version.first_seen_at,
         version.file_name,
@@ -135,25 +159,37 @@ def _why_replaced(version: Version, other: Version) -> str:
     """Why the other, which ranks first, replaces this version; '' where both stand."""
     if version.sha256 == other.sha256:
         return "identical copy"
-    likeness = _likeness(version.text, other.text)
-    corrects = is_correction(other.title, other.text) and not is_correction(version.title, version.text)
+    likeness = _likeness(version, other)
+    corrects = _corrects(other) and (
+        not _corrects(version) or version_number(other.title, other.file_name) > version_number(version.title, version.file_name)
+    )
     if len(other.text) < _EXCERPT * len(version.text) or (likeness < _SAME_REPORT and not corrects):
         return ""
     if corrects:
         return "replaced by a corrected version (更正)"
     if other.published_on and version.published_on and other.published_on > version.published_on:
         return f"replaced by a version of a later date ({other.published_on.isoformat()})"
+    if version.ocr and not other.ocr:
+        return "another copy of the same report, read by OCR"
     return "another copy of the same report"
 
 
-def _likeness(text: str, other: str) -> float:
-    if not text or not other:
+def _likeness(version: Version, other: Version) -> float:
+    """The share of the shorter text that stands in the other one; 1 where a text is missing."""
+    if not version.text or not other.text:
         return 1.0
-    clauses, other_clauses = _clauses(text), _clauses(other)
-    return len(clauses & other_clauses) / max(1, min(len(clauses), len(other_clauses)))
+    parts = _shingles if version.ocr or other.ocr else _clauses
+    found, others = parts(version.text), parts(other.text)
+    return len(found & others) / max(1, min(len(found), len(others)))
 
 
 def _clauses(text: str) -> set[str]:
     """The text's clauses without white space, their figures masked: a correction changes figures."""
     plain = re.sub(r"\d+(?:\.\d+)?", "0", re.sub(r"\s+", "", text))
     return {clause for clause in re.split(r"[，。；：！？,.;:!?]", plain) if len(clause) >= 6}
+
+
+def _shingles(text: str) -> set[str]:
+    """All runs of six Chinese characters, whatever stands between them: what is left alike where characters are misread, lines broken."""
+    plain = re.sub(r"[^\u4e00-\u9fff]+", "", text)
+    return {plain[start : start + _SHINGLE] for start in range(len(plain) - _SHINGLE + 1)}

@@ -1,15 +1,14 @@
 """Whose the documents are: one id a bureau over all documents, and the tables of publishers and regions.
 
-transforms.publishers decides from the department and region as printed; it sees all documents, as one alone may not
-name the city above its district.
+transforms.publishers decides from department, region as printed, code and year; it sees all documents, as one alone may not name the
+city above its district.
 """
 
 from __future__ import annotations
 
 import duckdb
 
-from transforms.publishers import join_publishers, parent_region
-from transforms.regions import admin_level
+from transforms.publishers import RegionRow, describe_region, join_publishers, region_above
 from warehouse.sql import identifier, rows
 
 PUBLISHERS = """
@@ -36,15 +35,18 @@ def apply_publishers(connection: duckdb.DuckDBPyConnection) -> int:
     Runs inside the caller's transaction. Documents without a publisher stay without.
     """
     known = connection.execute(
-        "SELECT DISTINCT department, region FROM core.documents WHERE publisher_id <> '' AND region <> ''"
+        "SELECT DISTINCT department, region, region_code, report_year FROM core.documents WHERE publisher_id <> '' AND region <> ''"
     ).fetchall()
-    joined = [(department, region, key) for (department, region), key in sorted(join_publishers(sorted(known)).items())]
+    joined = [(*whose, key) for whose, key in join_publishers(sorted(known, key=str)).items()]
     (changed,) = connection.execute(
         """UPDATE core.documents SET publisher_id = joined.key
-           FROM (SELECT unnest(?::VARCHAR[]) AS department, unnest(?::VARCHAR[]) AS region, unnest(?::VARCHAR[]) AS key) AS joined
+           FROM (SELECT unnest(?::VARCHAR[]) AS department, unnest(?::VARCHAR[]) AS region, unnest(?::VARCHAR[]) AS region_code,
+                        unnest(?::INTEGER[]) AS report_year, unnest(?::VARCHAR[]) AS key) AS joined
            WHERE documents.department = joined.department AND documents.region = joined.region
+             AND documents.region_code IS NOT DISTINCT FROM joined.region_code
+             AND documents.report_year IS NOT DISTINCT FROM joined.report_year
              AND documents.publisher_id NOT IN ('', joined.key)""",
-        [[row[column] for row in joined] for column in range(3)],
+        [[row[column] for row in joined] for column in range(5)],
     ).fetchall()[0]
     connection.execute(
         """UPDATE core.observations SET publisher_id = documents.publisher_id FROM core.documents AS documents
@@ -54,19 +56,30 @@ def apply_publishers(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def load_publishers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Writes meta.publishers and meta.regions anew from core.documents. Runs inside the caller's transaction."""
+    """Writes meta.publishers and meta.regions anew from core.documents. Runs inside the caller's transaction.
+
+    A publisher whose place is known is said to be of the place as it is called now, with its code and level of now: 襄樊市 stands as
+    襄阳市.
+    """
     connection.execute("DELETE FROM meta.publishers")
     connection.execute(PUBLISHERS)
-    query = (
-        "SELECT region, max(region_code) AS region_code, max(admin_level) AS admin_level FROM meta.publishers WHERE region <> '' GROUP BY 1"
+    query = "SELECT publisher_id, region, region_code, admin_level, last_year FROM meta.publishers WHERE region <> '' ORDER BY publisher_id"
+    regions: dict[str, dict[str, object]] = {}
+    placed: list[tuple[str, str, str | None, str | None]] = []
+    for row in rows(connection, query):
+        place = describe_region(row["region"], row["region_code"], row["admin_level"], row["last_year"])
+        placed.append((row["publisher_id"], place.region, place.region_code, place.admin_level))
+        above: RegionRow | None = place
+        while above and above.region not in regions:
+            regions[above.region] = above._asdict()
+            above = region_above(above)
+    connection.execute(
+        """UPDATE meta.publishers SET region = placed.region, region_code = placed.region_code, admin_level = placed.admin_level
+           FROM (SELECT unnest(?::VARCHAR[]) AS publisher_id, unnest(?::VARCHAR[]) AS region, unnest(?::VARCHAR[]) AS region_code,
+                        unnest(?::VARCHAR[]) AS admin_level) AS placed
+           WHERE publishers.publisher_id = placed.publisher_id""",
+        [[row[column] for row in placed] for column in range(4)],
     )
-    regions = {row["region"]: row | {"parent": parent_region(row["region"]) or None} for row in rows(connection, query)}
-    above = [row["parent"] for row in regions.values()]
-    while above:
-        name = above.pop()
-        if name and name not in regions:
-            regions[name] = {"region": name, "region_code": None, "admin_level": admin_level(name), "parent": parent_region(name) or None}
-            above.append(regions[name]["parent"])
     connection.execute("DELETE FROM meta.regions")
     insert_records(connection, "regions", [regions[name] for name in sorted(regions)])
 

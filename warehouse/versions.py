@@ -13,12 +13,15 @@ from warehouse.sql import identifier, rows, transaction
 def apply_versions(connection: duckdb.DuckDBPyConnection) -> int:
     """Sets status, status_reason and replaced_by of what is superseded, in one transaction; returns how many that are.
 
-    Decided anew each time: what no longer is superseded goes back to what reading made of it. Other statuses stay.
+    A document counts as read by OCR where most of its observations were. Decided anew each time: what no longer is superseded goes back
+    to what reading made of it. Other statuses stay.
     """
-    columns = ", ".join(identifier(field.name) for field in fields(Version))
+    columns = ", ".join(identifier(field.name) for field in fields(Version) if field.name != "ocr")
     contested = rows(
         connection,
-        f"""SELECT {columns} FROM core.documents
+        f"""SELECT {columns}, coalesce(seen.ocr, false) AS ocr FROM core.documents
+            LEFT JOIN (SELECT document_id, avg(list_contains(string_split(flags, ';'), 'ocr')::INTEGER) > 0.5 AS ocr
+                       FROM core.observations GROUP BY document_id) AS seen USING (document_id)
             SEMI JOIN (SELECT publisher_id, report_year FROM core.documents
                        WHERE read_status = 'accepted' AND publisher_id <> '' GROUP BY ALL HAVING count(*) > 1)
             USING (publisher_id, report_year)

@@ -13,7 +13,7 @@ import pytest
 from tests.unit.reading import shared
 from transforms.documents import read_document
 from transforms.identity import identify
-from transforms.versions import Version, decide_versions
+from transforms.versions import Version, decide_versions, is_correction
 
 CLAUSES = [f"我局第{name}科室认真履行监管职责，办理各类案件{number}宗，" for number, name in enumerate("甲乙丙丁戊己庚辛壬癸", start=11)]
 REPORT = "".join(CLAUSES)
@@ -85,6 +85,48 @@ def test_identical_copies_fall_behind_the_one_seen_first_then_by_name():
 def test_another_form_of_the_report_is_a_copy_whatever_its_line_breaks():
     pdf = version("a.pdf", text=REPORT.replace("，", "，\n"))
     assert decided(version("a.html"), pdf) == {"a.html": ("a.pdf", "another copy of the same report: a.pdf")}
+
+
+MISREAD = REPORT.replace("各类", "备类").replace("，", "\n")  # a character of every sentence misread, all commas lost
+
+
+def test_what_ocr_read_falls_behind_the_text_however_it_was_misread():
+    scan = version("scan.pdf", text=MISREAD, ocr=True, published_on=date(2025, 1, 22))
+    assert decided(scan, version("a.html")) == {"scan.pdf": ("a.html", "another copy of the same report, read by OCR: a.html")}
+    assert decided(scan, version("a.html", published_on=None)) == {
+        "scan.pdf": ("a.html", "another copy of the same report, read by OCR: a.html")
+    }
+
+
+def test_a_scan_of_a_much_later_date_or_marked_as_corrected_replaces_the_text():
+    later = version("scan.pdf", text=MISREAD, ocr=True, published_on=date(2025, 5, 1))
+    assert decided(later, version("a.html"))["a.html"][0] == "scan.pdf"
+    corrected = version("scan.pdf", text=MISREAD, ocr=True, title="2024年法治政府建设年度报告（更正）")
+    assert decided(corrected, version("a.html"))["a.html"][0] == "scan.pdf"
+
+
+def test_another_text_is_no_copy_of_what_ocr_read():
+    other = "".join(f"全县医疗机构{name}组开展宣传活动，发放材料若干份，" for name in "甲乙丙丁戊己庚辛壬癸")
+    assert decided(version("scan.pdf", ocr=True), version("b.html", text=other)) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("report.pdf", "report_v2.pdf"),
+        ("report_v2.pdf", "report-V3.pdf"),
+        ("report.pdf", "report（修订版）.pdf"),
+        ("report.pdf", "第二版.pdf"),
+    ],
+)
+def test_a_higher_version_in_the_files_name_replaces_the_lower_one(first, second):
+    old, new = version(first, published_on=date(2025, 3, 1)), version(second, text=REPORT.replace("14", "15"))
+    assert decided(old, new) == {first: (second, f"replaced by a corrected version (更正): {second}")}
+
+
+@pytest.mark.parametrize("name", ["2024.pdf", "HIV2024.pdf", "v20.pdf", "第二季度.pdf"])
+def test_other_numbers_in_a_files_name_are_no_versions(name):
+    assert not is_correction("", "", name)
 
 
 def test_an_excerpt_never_replaces_the_full_text():

@@ -139,8 +139,8 @@ class SyntheticWarehouse:
             dict(
                 document_id=document_id, source=f"/reports/{file_name}", file_name=file_name, sha256=sha256, bytes=len(text.encode()),
                 title=title, publisher=publisher, publisher_id=publisher_id, department="health", region=place, region_code=None,
-                admin_level=level, report_year=year, published_on=date(year + 1, 1, 20), format="txt", reader="synthetic 1", pages=None,
-                characters=len(text), status="accepted", status_reason="", replaced_by=None, warnings="",
+                admin_level=level, report_year=year, period="year", published_on=date(year + 1, 1, 20), format="txt",
+                reader="synthetic 1", pages=None, characters=len(text), status="accepted", status_reason="", replaced_by=None, warnings="",
                 first_seen_at=datetime(2026, 11, 21, 12), fingerprint="synthetic", text=text,
             )
             | document
