@@ -23,6 +23,7 @@ from flows.progress import counting
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
 from flows.settings import Settings, settings_for
+from flows.sources import find_files
 from flows.stages import withhold
 
 
@@ -38,12 +39,15 @@ def _run_name() -> str:
     persist_result=False,
 )
 def annual_reports(sources: list[str] | None = None, data: Path | None = None) -> State:
-    """collect → read and extract → load → check → build → publish with its report.
+    """fetch → collect → read and extract → load → check → build → publish with its report.
 
-    `sources` are files and folders, the shipped samples where none are named; `data` is the folder that runs write to.
+    `sources` are files, folders, archives, addresses and lists of them, the shipped samples where none are named;
+    `data` is the folder that runs write to.
     """
     with open_run(settings_for(data)) as run, failures_recorded(run):
-        collection = tasks.collect(run, sources or [])
+        run.found = find_files(sources or [], run.settings.root)
+        fetch(run)
+        collection = tasks.collect(run)
         plan = tasks.plan(run, collection)
         if plan.unchanged:
             return unchanged(run)
@@ -58,11 +62,18 @@ def annual_reports(sources: list[str] | None = None, data: Path | None = None) -
         return published(run)
 
 
+def fetch(run: Run) -> None:
+    """Every address → the raw store."""
+    if run.found.addresses:
+        with counting("Fetching", len(run.found.addresses)) as done:
+            tasks.fetch(run, done)
+
+
 def read_and_extract(run: Run, plan: Plan) -> None:
     """Every dirty document → Parquet parts, in batches."""
     jobs = [entry.job for entry in plan.dirty]
     cut = batches(jobs, run.settings.batch(len(jobs)))
-    with Reading(run.settings, run.staging, len(jobs)) as reading, counting("Reading", len(jobs)) as done:
+    with Reading(run, len(jobs)) as reading, counting("Reading", len(jobs)) as done:
         parts = [tasks.read_and_extract.submit(run, reading, batch, batch.name, done) for batch in cut]
         for part in as_completed(parts):
             run.processed += sum(part.result().documents.values())

@@ -58,7 +58,12 @@ def command_line() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = _command(commands, "run", "read reports through every stage to a published warehouse and a report")
-    run.add_argument("sources", nargs="*", metavar="SOURCE", help="files and folders (.txt .html .htm .pdf); none: the shipped samples")
+    run.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="files, folders, archives, addresses (https://...) and lists of them (sources.csv); none: the shipped samples",
+    )
 
     explain = _command(commands, "explain", "from a figure back to the sentence it stands in")
     explain.add_argument("subject", nargs="+", metavar="SUBJECT", help="PUBLISHER YEAR INDICATOR, or one observation id")
@@ -84,6 +89,7 @@ def command_line() -> argparse.ArgumentParser:
     train.add_argument("--to", default=None, metavar="FOLDER", help="where to write ranker.npz and judge.json; default: seeds/")
 
     _command(commands, "report", "render the report anew from the published warehouse")
+    _command(commands, "doctor", "what this machine can read, and what it lacks for the rest")
     _command(commands, "corrections", "the list of corrections and what became of each")
     return parser
 

@@ -1,18 +1,33 @@
-"""First stage: the sources become bytes in the raw store, each file once, and a list of what was left aside."""
+"""First stage: the sources become bytes in the raw store, each document once, and a list of what was left aside.
+
+A file is a document, a fetched page is one, and so is each member of an archive: `reports.zip!柏川/2023.pdf` is its source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
-from flows.faults import WrongUsage
-from flows.raw_store import Kept
+from flows.faults import RunFailed, WrongUsage
+from flows.raw_store import Kept, RawStore
+from flows.reader_process import ReaderProcess
+from flows.reading import reader_process
 from flows.run_context import Run
-from flows.sources import Found, Skipped
+from flows.sources import Found, Skipped, why_no_report
 from flows.worker import Job
+from transforms.documents.sniff import ARCHIVES, may_hold_documents
+from transforms.model import UnreadableDocument
 from transforms.records import document_id
 
+if TYPE_CHECKING:
+    from flows.fetching.outcome import Fetched
+
 COPY = "identical copy under the same name, read once"
+ARCHIVE = "archives"  # kind of the raw store's records: what an archive was unpacked into
+_NOT_HAD = ("vanished", "refused", "failed")  # outcomes of an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +38,26 @@ class Collection:
     skipped: tuple[Skipped, ...]
 
 
-def collect(run: Run, found: Found) -> Collection:
-    """Keep every file found. One that cannot be read from its disk is left aside by name; none at all is WrongUsage."""
+def collect(run: Run, found: Found, fetched: Sequence[Fetched] = ()) -> Collection:
+    """Keep every file found, and what was fetched. One that cannot be read from its disk is left aside by name; none at all is a fault."""
     jobs: list[Job] = []
     skipped = list(found.skipped)
-    for path in found.files:
-        try:
-            jobs.append(job_of(run.raw.keep(path.read_bytes(), str(path), path.name, run.started_at)))
-        except PermissionError as fault:
-            skipped.append(Skipped(str(path), f"may not be read: {fault.strerror}"))
+    with reader_process(run.settings) as process:
+        for path in found.files:
+            try:
+                content = path.read_bytes()
+                kept = run.raw.keep(content, str(path), path.name, run.started_at)
+            except PermissionError as fault:
+                skipped.append(Skipped(str(path), f"may not be read: {fault.strerror}"))
+                continue
+            jobs += _documents(run, process, kept, content, "", skipped)
+        for page in fetched:
+            if page.kept:
+                jobs += _documents(run, process, page.kept, run.raw.read(page.kept.sha256), page.address.publisher, skipped)
+            if page.outcome in _NOT_HAD:
+                skipped.append(Skipped(page.address.url, f"{page.outcome}: {page.reason}"))
     if not jobs:
-        raise WrongUsage(f"{found.files[0]}: none of the files can be read. {skipped[-1].reason}.")
+        _complain(found, skipped)
     return collected(run, jobs, skipped)
 
 
@@ -50,5 +74,71 @@ def collected(run: Run, jobs: Iterable[Job], skipped: Iterable[Skipped]) -> Coll
     return found
 
 
-def job_of(kept: Kept) -> Job:
-    return Job(document_id(kept.file_name, kept.sha256), kept.source, kept.file_name, kept.sha256, kept.bytes, kept.first_seen_at)
+def job_of(kept: Kept, publisher: str = "") -> Job:
+    number = document_id(kept.file_name, kept.sha256)
+    return Job(number, kept.source, kept.file_name, kept.sha256, kept.bytes, kept.first_seen_at, publisher)
+
+
+def members_known(raw: RawStore, sha256: str, source: str, now: datetime) -> list[Job] | None:
+    """The documents of an archive that was unpacked before, without unpacking it again; None where it never was."""
+    record = raw.get_json(ARCHIVE, sha256)
+    if not isinstance(record, dict):
+        return None
+    return [_member(source, member, now) for member in record["members"] if not why_no_report(member["path"])]
+
+
+def _member(source: str, member: Mapping[str, Any], seen: datetime, publisher: str = "") -> Job:
+    path = member["path"]
+    return job_of(Kept(_inside(source, path), _name(path), member["sha256"], member["bytes"], seen), publisher)
+
+
+def _documents(run: Run, process: ReaderProcess, kept: Kept, content: bytes, publisher: str, skipped: list[Skipped]) -> Iterator[Job]:
+    """The document itself, or those inside it. An archive that cannot be unpacked is a document that says why not."""
+    if not may_hold_documents(content):
+        yield job_of(kept, publisher)
+        return
+    record = run.raw.get_json(ARCHIVE, kept.sha256)
+    if not isinstance(record, dict):
+        try:
+            record = _unpacked(run, process, kept, content) if process.format_of(content, kept.file_name) in ARCHIVES else None
+        except UnreadableDocument:
+            record = None
+        if record is None:
+            yield job_of(kept, publisher)
+            return
+    skipped += (Skipped(_inside(kept.source, left["path"]), left["reason"]) for left in record["left"])
+    for member in record["members"]:
+        if reason := why_no_report(member["path"]):
+            skipped.append(Skipped(_inside(kept.source, member["path"]), reason))
+        else:
+            yield _member(kept.source, member, kept.first_seen_at, publisher)
+
+
+def _unpacked(run: Run, process: ReaderProcess, kept: Kept, content: bytes) -> dict[str, Any]:
+    """Unpack an archive into the raw store and note there what it held."""
+    unpacked = process.unpack(content, kept.file_name)
+    members = []
+    for member in unpacked.members:
+        held = run.raw.keep(member.content, _inside(kept.source, member.path), _name(member.path), run.started_at)
+        members.append({"path": member.path, "sha256": held.sha256, "bytes": held.bytes})
+    record = {"members": members, "left": [{"path": entry.path, "reason": entry.reason} for entry in unpacked.left]}
+    run.raw.put_json(ARCHIVE, kept.sha256, record)
+    return record
+
+
+def _inside(source: str, path: str) -> str:
+    return f"{source}!{path}"
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).name
+
+
+def _complain(found: Found, skipped: Sequence[Skipped]) -> None:
+    """Nothing was had of what was asked for."""
+    first = skipped[-1] if skipped else Skipped("", "nothing in it is a report")
+    if found.addresses and not found.files:
+        raise RunFailed(
+            f"none of the {len(found.addresses)} addresses gave a document; {first.path}: {first.reason}. Nothing was published."
+        )
+    raise WrongUsage(f"{Path(found.files[0])}: none of the files can be read; {first.path}: {first.reason}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,7 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         warehouse=str(settings.warehouse) if settings.warehouse.exists() else "",
         report=str(report or settings.report) if (report or settings.report).exists() else "",
         tasks=len(run.tasks),
+        fetched=dict(sorted(Counter(str(page.outcome) for page in run.fetched).items())),
     )
     save(summary, settings)
     return summary

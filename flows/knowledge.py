@@ -7,14 +7,19 @@ from functools import cache
 from flows.faults import WrongUsage
 from transforms.catalogue import Catalogue, load_catalogue
 from transforms.departments import departments
+from transforms.functional_areas import other_places
+from transforms.gazetteer import gazetteer
+from transforms.publisher_rules import publisher_rules
 from transforms.seed_files import SeedError
+from transforms.whereabouts import area_codes
 
 
 @cache
 def read_catalogue() -> Catalogue:
     """The catalogue, read once in a process; WrongUsage with the file, the line and what is wrong there."""
     try:
-        departments()
+        for read in (departments, gazetteer, other_places, area_codes, publisher_rules):
+            read()
         return load_catalogue()
     except SeedError as fault:
         raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault

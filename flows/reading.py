@@ -1,27 +1,23 @@
-"""Reading and extraction of a batch: in this process when documents are few, in a pool of processes when they are many.
+"""Reading and extraction of a batch, each document in a process that can be killed.
 
-A document that kills its process or hangs in it takes its batch along; that batch is then read again one document at a
-time, so that the others are read and this one is named.
+As many processes as the settings say (fewer for few documents: starting one costs half a second), each given one document after the
+other. One that dies or hangs is replaced; the document that did it is named, and its batch goes on with the next one.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import reduce
-from pathlib import Path
-from typing import Protocol
+import queue
+from collections.abc import Callable, Sequence
 
+from flows.object_store import StoreFault
+from flows.raw_store import RawStore
+from flows.reader_process import ReaderProcess
+from flows.run_context import Run
 from flows.settings import Settings
-from flows.worker import Job, Part, stage, unreadable, write_part
+from flows.worker import Confinement, Job, Part, unreadable
+from transforms.model import UnreadableDocument
 
-SECONDS_A_DOCUMENT = 5.0  # what a batch is granted beside the limit of its slowest document
-BROKEN = (BrokenProcessPool, TimeoutError)
+DOCUMENTS_WORTH_A_PROCESS = 10
 
 
 class Batch:
@@ -32,110 +28,65 @@ class Batch:
         self.jobs = tuple(jobs)
 
 
-class WritePart(Protocol):
-    def __call__(self, jobs: Sequence[Job], raw: Path, staging: Path, name: str, done: Callable[[int], None] | None = None) -> Part: ...
-
-
 class Reading:
-    """The way a run reads its batches; a context, because of the pool's processes."""
+    """The way a run reads its batches; a context, because of the processes."""
 
-    def __init__(self, settings: Settings, staging: Path, documents: int, write: WritePart = write_part) -> None:
-        self._settings = settings
-        self._staging = staging
-        self._write = write
-        self._pooled = documents >= settings.pool_from and settings.workers > 1
-        self._pool: ProcessPoolExecutor | None = None
-        self._lock = threading.Lock()
+    def __init__(self, run: Run, documents: int) -> None:
+        self._raw: RawStore = run.raw
+        self._staging = run.staging
+        number = max(1, min(run.settings.workers, documents // DOCUMENTS_WORTH_A_PROCESS))
+        self._fingerprint = run.fingerprint
+        self._processes = [reader_process(run.settings, number, run.fingerprint) for _ in range(number)]
+        self._idle: queue.SimpleQueue[ReaderProcess] = queue.SimpleQueue()
+        for process in self._processes:
+            self._idle.put(process)
 
     def __enter__(self) -> Reading:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True) if fault[0] is None else _kill(self._pool)
+        for process in self._processes:
+            process.close()
 
     def read(self, batch: Batch, done: Callable[[int], None]) -> Part:
-        """Stage the batch's rows, in place of what an attempt before left; `done` hears how many documents more have been read."""
-        self._clear(batch.name)
-        if not self._pooled:
-            return self._write(batch.jobs, self._settings.raw, self._staging, batch.name, done)
-        pool = self._running_pool()
-        seconds = self._settings.document_seconds + SECONDS_A_DOCUMENT * len(batch.jobs)
+        """Stage the batch's rows, in place of what an attempt before left; `done` hears of each document."""
+        process = self._idle.get()
         try:
-            part = pool.submit(self._write, batch.jobs, self._settings.raw, self._staging, batch.name).result(timeout=seconds)
-        except BROKEN:
-            self._give_up(pool)
-            part = self._one_by_one(batch)
-        done(len(batch.jobs))
-        return part
+            records = []
+            for job in batch.jobs:
+                records.append(self._read(process, job))
+                done(1)
+            return self._stage(process, records, batch.name)
+        finally:
+            self._idle.put(process)
 
-    def _running_pool(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = _processes(self._settings.workers)
-            return self._pool
+    def _stage(self, process: ReaderProcess, records: list[bytes], name: str) -> Part:
+        try:
+            return process.stage(records, self._staging, name)
+        except UnreadableDocument:  # the process ended since: the records are here, a new one takes them
+            return process.stage(records, self._staging, name)
 
-    def _give_up(self, pool: ProcessPoolExecutor) -> None:
-        """End a pool that is broken or hangs; the next batch starts a new one."""
-        with self._lock:
-            if self._pool is pool:
-                self._pool = None
-        _kill(pool)
-
-    def _one_by_one(self, batch: Batch) -> Part:
-        """Each document alone in a process; the one that ends or outlasts it is unreadable."""
-        self._clear(batch.name)
-        parts: list[Part] = []
-        pool = _processes(1)
-        for number, job in enumerate(batch.jobs):
-            name = f"{batch.name}-{number}"
-            try:
-                read = pool.submit(self._write, [job], self._settings.raw, self._staging, name)
-                parts.append(read.result(timeout=self._settings.document_seconds))
-            except BROKEN as fault:
-                _kill(pool)
-                pool = _processes(1)
-                self._clear(name)
-                parts.append(stage([unreadable(job, self._reason(fault))], [job], self._staging, name))
-        pool.shutdown()
-        return merged(batch.name, parts)
-
-    def _clear(self, name: str) -> None:
-        for pattern in (f"*-{name}.parquet", f"*-{name}-*.parquet"):
-            for path in self._staging.glob(pattern):
-                path.unlink(missing_ok=True)
-
-    def _reason(self, fault: Exception) -> str:
-        if isinstance(fault, TimeoutError):
-            return f"not read within {self._settings.document_seconds:g} seconds (setting NIANBAO_DOCUMENT_SECONDS)"
-        return "the process that read it died: the file makes its reader fail"
+    def _read(self, process: ReaderProcess, job: Job) -> bytes:
+        """The document's rows; whatever goes wrong with it alone becomes its status and leaves the rest of the batch alone."""
+        try:
+            content = self._raw.read(job.sha256)
+        except StoreFault:
+            raise  # the store as a whole: no document is to blame
+        except OSError as fault:
+            return unreadable(job, f"the raw store cannot give its bytes: {fault}", fingerprint="")
+        try:
+            return process.process(job, content)
+        except UnreadableDocument as fault:
+            return unreadable(job, str(fault), self._fingerprint)
 
 
-def merged(name: str, parts: Iterable[Part]) -> Part:
-    """Several parts as one."""
-
-    def add(one: Part, other: Part) -> Part:
-        return Part(name, one.documents + other.documents, one.quantities + other.quantities, one.observations + other.observations)
-
-    return reduce(add, parts, Part(name, Counter(), 0, 0))
+def reader_process(settings: Settings, number: int = 1, fingerprint: str = "") -> ReaderProcess:
+    """A process as the settings confine it, one of a number that share the processors."""
+    limits = settings.limits(ocr_threads=max(1, settings.workers // number))
+    given = Confinement(limits, settings.document_memory, settings.work / "texts", fingerprint)
+    return ReaderProcess(given, settings.document_seconds)
 
 
 def batches(jobs: Sequence[Job], size: int) -> list[Batch]:
     """The documents in order, cut into batches with names that sort."""
     return [Batch(f"{number:05d}", jobs[start : start + size]) for number, start in enumerate(range(0, len(jobs), size))]
-
-
-def _processes(workers: int) -> ProcessPoolExecutor:
-    """Spawned, not forked: Prefect's threads hold locks that a forked child would wait for for ever."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_run)
-
-
-def _leave_interrupts_to_the_run() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    """End the pool's processes without waiting for what they do; Python 3.11 has no public way yet."""
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown(wait=False, cancel_futures=True)

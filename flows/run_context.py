@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,16 +13,19 @@ from typing import TYPE_CHECKING
 
 from flows.faults import RunFailed
 from flows.knowledge import read_catalogue
-from flows.raw_store import RawStore
+from flows.object_store import Folder, StoreFault
+from flows.raw_store import RawStore, open_raw_store
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
 from flows.settings import Settings
-from flows.sources import Skipped
+from flows.sources import Found, Skipped
 from transforms.catalogue import Catalogue
 from transforms.records import reading_fingerprint
 
 if TYPE_CHECKING:
     import duckdb
+
+    from flows.fetching.outcome import Fetched
 
 
 class Run:
@@ -31,11 +35,13 @@ class Run:
         self.settings = settings
         self.run_id = run_id
         self.started_at = datetime.now(UTC)
-        self.raw = RawStore(settings.raw)
+        self.raw = raw_store(settings)
         self.staging = settings.staging(run_id)
         self.collected = 0
         self.processed = 0
         self.skipped: tuple[Skipped, ...] = ()
+        self.found = Found((), ())
+        self.fetched: tuple[Fetched, ...] = ()
         self.tasks: set[str] = set()  # begun, by name: what Prefect's history must have heard the end of
         self._connection: duckdb.DuckDBPyConnection | None = None
 
@@ -46,7 +52,7 @@ class Run:
     @cached_property
     def fingerprint(self) -> str:
         """What a document is read with today."""
-        return reading_fingerprint(self.catalogue)
+        return fingerprint(self.settings, self.catalogue)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -74,6 +80,28 @@ class Run:
             self._connection = None
 
 
+def _demand_store(raw: RawStore) -> None:
+    """A store that cannot be used ends the run before it has begun. A folder shows itself at the first file."""
+    if isinstance(raw.objects, Folder):
+        return
+    try:
+        raw.check()
+    except StoreFault as fault:
+        raise RunFailed(f"{fault.strerror or fault} Nothing was published.") from fault
+
+
+def raw_store(settings: Settings) -> RawStore:
+    """The store of every byte, where the settings say. WrongUsage for an address that is none."""
+    where = settings.raw_store or settings.raw
+    return open_raw_store(where, settings.s3_endpoint, settings.s3_region, settings.s3_virtual_addressing)
+
+
+def fingerprint(settings: Settings, catalogue: Catalogue) -> str:
+    """What a document is read with: readers and seeds, and the limits, since one of them may have refused it."""
+    limits = hashlib.sha256(repr(settings.limits()).encode()).hexdigest()[:8]
+    return f"{reading_fingerprint(catalogue)}-{limits}"
+
+
 def _restore(settings: Settings) -> None:
     """A work file that was lost is made anew from what is published, so that no run publishes less than is known."""
     if settings.work_file.exists() or not settings.warehouse.exists():
@@ -89,6 +117,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
     """A run that alone holds the data folder: the seeds are read and checked first, debris of killed runs is removed."""
     run = Run(settings, new_run_id())
     run.catalogue  # noqa: B018 - a fault in the seeds ends the run before it has begun
+    _demand_store(run.raw)
     with run_lock(settings.lock_file, run.run_id):
         shutil.rmtree(settings.work / "staging", ignore_errors=True)
         try:

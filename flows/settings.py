@@ -9,11 +9,17 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.faults import WrongUsage
+from flows.fetching.settings import FetchSettings
+from transforms.documents.limits import DEFAULT as LIMITS
+from transforms.documents.limits import Limits
 
 
 def _processors() -> int:
     """The processors this process may use, which in a container can be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+FETCH = FetchSettings()
 
 
 class Settings(BaseSettings):
@@ -24,12 +30,48 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="folder of all that runs write")
     batch_size: int = Field(250, ge=1, description="most documents that one Prefect task reads, up to 25,000 in a run")
     workers: int = Field(default_factory=_processors, ge=1, description="processes that read and extract")
-    pool_from: int = Field(60, ge=1, description="documents from which a pool of processes pays; fewer are read in this process")
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")
+    raw_store: str = Field(
+        "", description="where every byte ingested is kept: a folder or s3://bucket/prefix; default: raw/ in the data folder"
+    )
+    s3_endpoint: str = Field("", description="URL of the S3-compatible store; default: Amazon's")
+    s3_region: str = Field("", description="its region, where it wants one")
+    s3_virtual_addressing: bool = Field(False, description="bucket.host instead of host/bucket")
     retries: int = Field(3, ge=0, description="further attempts where a fault can pass: disks, locks")
     retry_seconds: float = Field(0.5, ge=0, description="pause before the first further attempt; doubled at each one after")
     review_below: float = Field(0.8, ge=0, le=1, description="confidence below which observations are flagged and listed for review")
-    document_seconds: float = Field(120, gt=0, description="time one document may take before it counts as unreadable (in the pool)")
+    document_seconds: float = Field(120, gt=0, description="time a document may take without a sign of life (each OCR page is one)")
+    document_memory: int = Field(4_000_000_000, ge=500_000_000, description="bytes of memory the process that reads may take")
+    limit_file_bytes: int = Field(LIMITS.file_bytes, ge=1, description="largest file")
+    limit_text_bytes: int = Field(LIMITS.text_bytes, ge=1, description="largest plain text")
+    limit_page_bytes: int = Field(LIMITS.page_bytes, ge=1, description="largest web page")
+    limit_unpacked_bytes: int = Field(LIMITS.unpacked_bytes, ge=1, description="all members of a container or an archive together")
+    limit_unpack_ratio: int = Field(LIMITS.unpack_ratio, ge=2, description="unpacked to packed bytes of a container or an archive")
+    limit_members: int = Field(LIMITS.members, ge=1, description="members of an archive")
+    limit_archive_depth: int = Field(LIMITS.archive_depth, ge=1, description="archives inside archives")
+    limit_pages: int = Field(LIMITS.pages, ge=1, description="pages of a document")
+    limit_ocr_pages: int = Field(LIMITS.ocr_pages, ge=0, description="pages of a document that are read by OCR, some five seconds each")
+    limit_picture_pixels: int = Field(LIMITS.picture_pixels, ge=1, description="pixels of a picture")
+    limit_stream_bytes: int = Field(LIMITS.stream_bytes, ge=1, description="one unpacked stream of a PDF")
+    limit_office_seconds: float = Field(LIMITS.office_seconds, gt=0, description="time LibreOffice may take for a document")
+
+    fetch_user_agent: str = Field(FETCH.user_agent, description="name told to servers; default: nianbao and its version")
+    fetch_max_bytes: int = Field(FETCH.max_bytes, ge=1, description="largest answer of a server")
+    fetch_connect_seconds: float = Field(FETCH.connect_seconds, gt=0, description="time to connect")
+    fetch_read_seconds: float = Field(FETCH.read_seconds, gt=0, description="time without a byte")
+    fetch_transfer_seconds: float = Field(FETCH.transfer_seconds, gt=0, description="time of one answer")
+    fetch_redirects: int = Field(FETCH.redirects, ge=0, description="redirects followed")
+    fetch_attempts: int = Field(FETCH.attempts, ge=1, description="attempts where a fault can pass")
+    fetch_backoff_seconds: float = Field(FETCH.backoff_seconds, ge=0, description="pause before the second attempt; doubled after")
+    fetch_backoff_cap_seconds: float = Field(FETCH.backoff_cap_seconds, ge=0, description="longest such pause")
+    fetch_retry_after_cap_seconds: float = Field(FETCH.retry_after_cap_seconds, ge=0, description="longest wait a server may ask for")
+    fetch_crawl_delay_cap_seconds: float = Field(FETCH.crawl_delay_cap_seconds, ge=0, description="longest pause robots.txt may ask for")
+    fetch_host_gives_up_after: int = Field(FETCH.host_gives_up_after, ge=1, description="failures on end after which a host is left alone")
+    fetch_delay_seconds: float = Field(FETCH.delay_seconds, ge=0, description="pause between two requests to a host")
+    fetch_hosts_at_once: int = Field(FETCH.hosts_at_once, ge=1, description="hosts fetched from at the same time")
+    fetch_allowed_networks: str = Field("", description="private networks that may be fetched from, such as 10.2.0.0/16, by comma")
+    fetch_proxy: str = Field(FETCH.proxy, description="URL of a proxy")
+    fetch_ca_file: str = Field(FETCH.ca_file, description="PEM file of further certificate authorities")
 
     @property
     def root(self) -> Path:
@@ -78,6 +120,17 @@ class Settings(BaseSettings):
     @property
     def report(self) -> Path:
         return self.current / "report" / "index.html"
+
+    def limits(self, ocr_threads: int = 1) -> Limits:
+        """What a document may cost its reader."""
+        given = {name.removeprefix("limit_"): value for name, value in self.model_dump().items() if name.startswith("limit_")}
+        return Limits(**given, ocr_threads=ocr_threads)
+
+    def fetching(self) -> FetchSettings:
+        """How much fetching may cost, and where it may go. WrongUsage for a value that cannot be."""
+        given = {name.removeprefix("fetch_"): value for name, value in self.model_dump().items() if name.startswith("fetch_")}
+        networks = tuple(filter(None, (network.strip() for network in given.pop("allowed_networks").split(","))))
+        return FetchSettings(**given, allowed_networks=networks)
 
     def batch(self, documents: int) -> int:
         """How many documents a task takes: small enough for a bar that moves, large enough for at most 100 tasks or so."""

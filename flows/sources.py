@@ -1,18 +1,20 @@
-"""Which files a run is asked to read: files and folders become a sorted list, and what is left out is named."""
+"""Which files and addresses a run is asked to read: sources become sorted lists, and what is left out is named."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import seeds
 from flows.faults import WrongUsage
+from flows.fetching.addresses import Address, ListError, read_addresses
+from transforms.documents import suffixes
 
-REPORTS = (".txt", ".html", ".htm", ".pdf")
-ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".rar", ".7z")
-URL_LISTS = (".csv", ".urls")
+ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".tbz2", ".xz", ".txz", ".rar", ".7z")
+ADDRESS_LISTS = (".csv", ".urls")
 SAMPLES = Path(seeds.__file__).parent / "samples"
 
 
@@ -27,10 +29,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files to read, in the order of their paths, each once."""
+    """The files to read in the order of their paths, and the addresses to fetch in the order given; each once."""
 
     files: tuple[Path, ...]
     skipped: tuple[Skipped, ...]
+    addresses: tuple[Address, ...] = ()
 
 
 def find_files(sources: Sequence[str], outside: Path) -> Found:
@@ -40,33 +43,51 @@ def find_files(sources: Sequence[str], outside: Path) -> Found:
     """
     files: dict[Path, None] = {}
     skipped: list[Skipped] = []
+    addresses: dict[str, Address] = {}
     for source in sources or [str(SAMPLES)]:
+        if "://" in source:
+            addresses.setdefault(source, Address(source))
+            continue
         path = _existing(source)
         if path.is_dir():
             inside, left_out = _walk(path, outside)
             files.update(dict.fromkeys(inside))
             skipped += left_out
+        elif path.suffix.lower() in ADDRESS_LISTS:
+            for address in _listed(path):
+                addresses.setdefault(address.url, address)
         else:
-            files[_supported(path)] = None
-    return Found(tuple(files), tuple(skipped))
+            files[_readable(path)] = None
+    return Found(tuple(files), tuple(skipped), tuple(addresses.values()))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file of this name should hold documents of its own."""
+    return name.lower().endswith(ARCHIVES)
+
+
+@cache
+def endings() -> tuple[str, ...]:
+    """What a folder is searched for."""
+    return (*sorted(suffixes()), *ARCHIVES)
 
 
 def _existing(source: str) -> Path:
-    if "://" in source:
-        raise WrongUsage(f"{source}: URLs are not supported yet. Download the report and name the file or its folder.")
     path = Path(source).expanduser()
     if not path.exists():
         raise WrongUsage(f"{source}: no such file or folder. Check the path; relative ones are taken from {Path.cwd()}.")
     return path
 
 
-def _supported(path: Path) -> Path:
-    """The file itself, named by the user: archives and lists of URLs are refused, all else is read or becomes a row that says why not."""
-    ending = path.suffix.lower()
-    if ending in ARCHIVES:
-        raise WrongUsage(f"{path}: archives are not supported yet. Unpack it and name the folder.")
-    if ending in URL_LISTS:
-        raise WrongUsage(f"{path}: lists of URLs are not supported yet. Download the reports and name their folder.")
+def _listed(path: Path) -> Sequence[Address]:
+    try:
+        return read_addresses(_readable(path))
+    except ListError as fault:
+        raise WrongUsage(str(fault)) from fault
+
+
+def _readable(path: Path) -> Path:
+    """The file itself, named by the user: whatever it is, it is read or becomes a row that says why not."""
     if not path.is_file():
         raise WrongUsage(f"{path}: neither a file nor a folder. Name a report or a folder of reports.")
     if not os.access(path, os.R_OK):
@@ -87,9 +108,9 @@ def _walk(folder: Path, outside: Path) -> tuple[list[Path], list[Skipped]]:
     if files:
         return files, skipped
     if not skipped:
-        raise WrongUsage(f"{folder}: the folder is empty. Name a folder that holds reports ({' '.join(REPORTS)}).")
+        raise WrongUsage(f"{folder}: the folder is empty. Name a folder that holds reports ({' '.join(endings())}).")
     raise WrongUsage(
-        f"{folder}: none of its {len(skipped)} files is a report ({' '.join(REPORTS)}); "
+        f"{folder}: none of its {len(skipped)} files is a report ({' '.join(endings())}); "
         f"the first is {skipped[0].path}: {skipped[0].reason}."
     )
 
@@ -106,11 +127,18 @@ def _below(folder: Path, outside: Path, skipped: list[Skipped]) -> Iterator[Path
 
 
 def _why_not(path: Path) -> str:
-    ending = path.suffix.lower()
-    if ending in ARCHIVES:
-        return "archives are not supported yet"
-    if ending not in REPORTS:
-        return f"{ending or 'no ending'} is no format that is read yet"
+    if reason := why_no_report(path.name):
+        return reason
     if not path.is_file():
         return "a link that leads nowhere" if path.is_symlink() else "no regular file"
     return "" if os.access(path, os.R_OK) else "may not be read by this user"
+
+
+def why_no_report(name: str) -> str:
+    """Why a file of this name, found in a folder or an archive, is left aside; '' where it is taken."""
+    ending = Path(name).suffix.lower()
+    if ending in ADDRESS_LISTS:
+        return "a list of addresses is fetched only when it is named itself"
+    if ending not in endings():
+        return f"{ending or 'no ending'} is no format of reports"
+    return ""

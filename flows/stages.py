@@ -7,6 +7,7 @@ nothing to do never pays them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +16,49 @@ from flows.faults import RunFailed, WrongUsage
 from flows.increment import release_state
 from flows.knowledge import read_catalogue
 from flows.run_context import Run
+from transforms.records import document_id
 from warehouse.state import counts, documents_aside
 
 if TYPE_CHECKING:
     from expectations.gate import GateResult
+    from flows.fetching.outcome import Fetched
     from warehouse.publish import Release
+
+
+def fetch(run: Run, done: Callable[[int], None]) -> None:
+    """Addresses → bytes in the raw store, and what became of each in core.sources."""
+    from flows.fetching.fetch import fetch_all
+    from warehouse.sources import record_sources
+
+    run.fetched = tuple(fetch_all(run.found.addresses, run.raw, run.settings.fetching(), run.started_at, done))
+    record_sources(run.connection, [source_row(page) for page in run.fetched])
+
+
+def source_row(page: Fetched) -> dict[str, object]:
+    """An address as its row of core.sources."""
+    state, kept = page.state, page.kept
+    return {
+        "url": page.address.url,
+        "publisher": page.address.publisher,
+        "note": page.address.note,
+        "outcome": str(page.outcome),
+        "reason": page.reason,
+        "http_status": state.last_status or None,
+        "document_id": document_id(kept.file_name, kept.sha256) if kept else None,
+        "sha256": state.sha256 or None,
+        "final_url": state.final_url,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "first_fetched_at": _moment(state.first_fetched_at),
+        "last_fetched_at": _moment(state.last_fetched_at),
+        "last_tried_at": _moment(state.last_tried_at),
+        "vanished_since": _moment(state.vanished_since),
+        "failures": state.failures,
+    }
+
+
+def _moment(told: str) -> datetime | None:
+    return datetime.fromisoformat(told).astimezone(UTC).replace(tzinfo=None) if told else None
 
 
 def load(run: Run) -> None:

@@ -40,6 +40,7 @@ class Summary:
     to_review: int = 0  # observations less sure than the setting
     review_below: float = 0.0
     tasks: int = 0  # in the history of Prefect
+    fetched: Mapping[str, int] = field(default_factory=dict)  # addresses by what became of them
 
     @property
     def status(self) -> int:
@@ -69,6 +70,9 @@ def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
     why = f": {summary.why}" if summary.outcome == "withheld" else ""  # that of a failure ends the command, on standard error
     yield f"Run {summary.run_id}: {summary.outcome} after {seconds:.0f} s{why}"
     yield from skipped_lines(summary.skipped, settings)
+    if summary.fetched:
+        told = ", ".join(f"{number} {outcome}" for outcome, number in summary.fetched.items())
+        yield f"Fetched        {sum(summary.fetched.values())} addresses: {told}"
     yield f"Documents      {summary.collected} collected, {summary.processed} read; in the warehouse: {documents_line(summary.counts)}"
     for entry in summary.aside[:DOCUMENTS_SHOWN]:
         yield f"  {entry['status']:<13}{entry['file_name']}: {entry['status_reason']}"

@@ -22,7 +22,6 @@ from flows.progress import Advance
 from flows.reading import Batch, Reading
 from flows.run_context import Run
 from flows.settings import Settings
-from flows.sources import find_files
 from flows.worker import Part
 
 LASTING = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR}
@@ -45,10 +44,16 @@ PATIENT: dict[str, Any] = ONCE | {
 }
 
 
+@task(name="fetch", **PATIENT)
+def fetch(run: Run, done: Advance) -> None:
+    run.tasks.add("fetch")
+    stages.fetch(run, done)
+
+
 @task(name="collect", **PATIENT)
-def collect(run: Run, sources: list[str]) -> Collection:
+def collect(run: Run) -> Collection:
     run.tasks.add("collect")
-    return collect_files(run, find_files(sources, run.settings.root))
+    return collect_files(run, run.found, run.fetched)
 
 
 @task(name="plan", **PATIENT)

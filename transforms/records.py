@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars
@@ -18,7 +18,15 @@ from transforms.identity import IDENTITY_VERSION, identify
 from transforms.model import DocumentText, Extraction, Identity, Observation, Place, Quantity, UnreadableDocument
 
 Row = dict[str, Any]
-_PLACE_NAMES = {"page": "第{}页", "line": "第{}行", "block": "第{}段"}
+_PLACE_NAMES = {
+    "page": "第{}页",
+    "line": "第{}行",
+    "block": "第{}段",
+    "paragraph": "第{}段",
+    "cell": "表{}第{}行第{}列",
+    "footnote": "脚注{}",
+    "textbox": "文本框{}",
+}
 _NAME_THEM = (
     "name publisher and year in the first line of the file, as in 柏川区卫生健康局2023年法治政府建设年度报告, and run again"
     " (a kind of bureau that is not known yet goes into seeds/departments.csv)"
@@ -39,6 +47,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "region_code": str,
         "admin_level": str,
         "report_year": polars.Int32,
+        "period": str,
         "published_on": polars.Date,
         "format": str,
         "reader": str,
@@ -61,6 +70,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "qualifier": str,
         "page": polars.Int32,
         "place": str,
+        "box": str,
         "char_start": polars.Int32,
         "char_end": polars.Int32,
         "sentence": str,
@@ -89,6 +99,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "flags": str,
         "page": polars.Int32,
         "place": str,
+        "box": str,
         "evidence_start": polars.Int32,
         "evidence_end": polars.Int32,
         "status": str,
@@ -117,13 +128,26 @@ def reading_fingerprint(catalogue: Catalogue) -> str:
     return _digest(f"{readers_version()}\0{IDENTITY_VERSION}\0{EXTRACTOR_VERSION}\0{catalogue.fingerprint}")
 
 
-def process_document(content: bytes, source: str, file_name: str, sha256: str, catalogue: Catalogue) -> DocumentRecords:
-    """Reads, recognises and extracts one document."""
+def process_document(
+    content: bytes,
+    source: str,
+    file_name: str,
+    sha256: str,
+    catalogue: Catalogue,
+    read: Callable[[bytes, str], DocumentText] = read_document,
+    publisher: str = "",
+) -> DocumentRecords:
+    """Reads, recognises and extracts one document; `read` turns bytes and name into text or raises UnreadableDocument.
+
+    `publisher` is what a list of addresses says, in place of what the page itself says of its issuer.
+    """
     try:
-        text = read_document(content, file_name)
+        text = read(content, file_name)
     except UnreadableDocument as error:
         return unreadable_document(source, file_name, sha256, len(content), str(error), catalogue)
-    identity = identify(text, file_name, catalogue)
+    if publisher:
+        text = replace(text, issuer=publisher)
+    identity = identify(text, file_name, catalogue, source)
     status, reason = _status(identity)
     document = _document(source, file_name, sha256, len(content), catalogue) | {
         "title": identity.title,
@@ -134,6 +158,7 @@ def process_document(content: bytes, source: str, file_name: str, sha256: str, c
         "region_code": identity.region_code,
         "admin_level": identity.admin_level,
         "report_year": identity.report_year,
+        "period": identity.period,
         "published_on": identity.published_on,
         "format": text.format,
         "reader": text.reader,
@@ -191,6 +216,7 @@ def _document(source: str, file_name: str, sha256: str, size: int, catalogue: Ca
         "region_code": None,
         "admin_level": None,
         "report_year": None,
+        "period": "year",
         "published_on": None,
         "format": "",
         "reader": "",
@@ -225,7 +251,6 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
 
 
 def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row:
-    page, place = where.name(quantity.start)
     return {
         "quantity_id": "q" + _digest(f"{number}:{quantity.start}:{quantity.end}"),
         "document_id": number,
@@ -233,8 +258,7 @@ def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row
         "value": quantity.value,
         "unit": quantity.unit,
         "qualifier": quantity.qualifier,
-        "page": page,
-        "place": place,
+        **where.of(quantity.start, quantity.end),
         "char_start": quantity.start + 1,
         "char_end": quantity.end + 1,
         "sentence": text[quantity.sentence_start : quantity.sentence_end],
@@ -246,7 +270,6 @@ def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row
 
 
 def _observation(document: Row, observation: Observation, text: str, where: _Places, quantities: list[Row]) -> Row:
-    page, place = where.name(observation.start)
     number = document["document_id"]
     key = f"{number}:{observation.start}:{observation.end}:{observation.indicator}:{observation.breakdown}:{observation.year}"
     return {
@@ -266,9 +289,8 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
         "sentence_start": observation.sentence_start + 1,
         "rule": observation.rule,
         "confidence": observation.confidence,
-        "flags": ";".join(sorted(observation.flags)),
-        "page": page,
-        "place": place,
+        "flags": ";".join(sorted({*observation.flags, *where.doubts(observation.start, observation.end)})),
+        **where.of(observation.start, observation.end),
         "evidence_start": observation.start + 1,
         "evidence_end": observation.end + 1,
         "status": "accepted",
@@ -277,18 +299,34 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
 
 
 class _Places:
-    """Names the place of a position: 第3页, 第12行."""
+    """Names the places of a span: 第3页, 第12行, 表1第2行第3列; on pages its boxes."""
 
     def __init__(self, places: tuple[Place, ...]) -> None:
         self._places = sorted(places, key=lambda place: place.start)
         self._starts = [place.start for place in self._places]
 
-    def name(self, position: int) -> tuple[int | None, str]:
-        at = bisect_right(self._starts, position) - 1
-        if at < 0:
-            return None, ""
-        place = self._places[at]
-        return (place.number if place.kind == "page" else None), _PLACE_NAMES[place.kind].format(place.number)
+    def of(self, start: int, end: int) -> Row:
+        """Columns page, place and box: the first place of the span, the boxes of all."""
+        covered = self._covered(start, end)
+        if not covered:
+            return {"page": None, "place": "", "box": None}
+        first = covered[0]
+        boxes = [",".join(f"{edge:g}" for edge in place.box) for place in covered if place.box and place.number == first.number]
+        return {
+            "page": first.number if first.kind == "page" else None,
+            "place": _PLACE_NAMES[first.kind].format(first.number, first.row, first.column),
+            "box": ";".join(boxes) or None,
+        }
+
+    def doubts(self, start: int, end: int) -> frozenset[str]:
+        """What is doubtful about the reading of the span: `ocr`, `ocr_under_stamp`."""
+        return frozenset(doubt for place in self._covered(start, end) for doubt in place.doubts)
+
+    def _covered(self, start: int, end: int) -> list[Place]:
+        """The places that the span touches; where it touches none, the one before it."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = max(bisect_left(self._starts, end), first + 1)
+        return [place for place in self._places[first:last] if place.end > start] or self._places[first : first + 1]
 
 
 def _digest(text: str) -> str:

@@ -32,10 +32,15 @@ def known_documents(connection: duckdb.DuckDBPyConnection) -> list[KnownDocument
 
 
 def documents_state(connection: duckdb.DuckDBPyConnection) -> str:
-    """One value for which versions are held and what each was read with; equal where the tables of documents are."""
+    """One value for which versions are held, what each was read with, and which addresses still have theirs.
+
+    Equal where the tables of documents are; when an address was last asked makes no difference.
+    """
     query = """
-        SELECT md5(coalesce(string_agg(concat_ws(' ', document_id, fingerprint, source, first_seen_at), chr(10) ORDER BY document_id), ''))
-        FROM core.documents"""
+        SELECT md5(concat(
+            (SELECT string_agg(concat_ws(' ', document_id, fingerprint, source, first_seen_at), chr(10) ORDER BY document_id)
+             FROM core.documents),
+            (SELECT string_agg(concat_ws(' ', url, publisher, document_id, vanished_since), chr(10) ORDER BY url) FROM core.sources)))"""
     return connection.execute(query).fetchone()[0]
 
 

@@ -9,9 +9,9 @@ from flows.faults import PUBLISHED
 from flows.increment import concerned, find_dirty, survey
 from flows.knowledge import read_catalogue
 from flows.published import published
+from flows.run_context import fingerprint, raw_store
 from flows.settings import Settings, settings_for
 from flows.sources import find_files
-from transforms.records import reading_fingerprint
 from warehouse.publish import current_run
 from warehouse.state import known_documents
 from warehouse.status import render, status
@@ -32,8 +32,10 @@ def _why_lines(settings: Settings, sources: list[str], each: bool) -> Iterator[s
     if current_run(settings.root):
         with published(settings) as connection:
             known = {document.document_id: document for document in known_documents(connection)}
-    seen = list({job.document_id: job for job in survey(find_files(sources, settings.root))}.values()) if sources else []
-    dirty = find_dirty(seen, known, reading_fingerprint(read_catalogue()))
+    seen = (
+        list({job.document_id: job for job in survey(find_files(sources, settings.root), raw_store(settings))}.values()) if sources else []
+    )
+    dirty = find_dirty(seen, known, fingerprint(settings, read_catalogue()))
     yield f"next run    would read {len(dirty)} of {concerned(seen, known, dirty)} documents"
     if each:
         yield from (f"  {entry.job.source}: {entry.why}" for entry in dirty)

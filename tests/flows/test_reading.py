@@ -1,87 +1,131 @@
-"""Batches in a pool: a document that kills or outlasts its process costs nobody else anything."""
+"""Documents are read in processes that can be killed: one that ends or outlasts its process costs nobody else anything."""
 
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import polars
 import pytest
 
 from flows.collect import job_of
-from flows.raw_store import RawStore
-from flows.reading import Reading, batches
+from flows.reading import Reading, batches, reader_process
+from flows.run_context import Run
 from flows.settings import Settings
 from flows.sources import SAMPLES
-from flows.worker import Job, write_part
+from flows.worker import Job
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = (SAMPLES / "qingya-2017.txt").read_text(encoding="utf-8")
+LONG = TEXT.partition("\n")[0] + "\n" + TEXT * 400  # keeps its reader busy for many seconds
 
 
-def deadly_write(jobs, raw, staging, name, done=None):
-    """Stands in for a reader that crashes or hangs on some file."""
-    for job in jobs:
-        if job.file_name.startswith("kills"):
-            os._exit(139)
-        if job.file_name.startswith("hangs"):
-            time.sleep(60)
-    return write_part(jobs, raw, staging, name, done)
+def keep(run: Run, contents: dict[str, bytes]) -> list[Job]:
+    return [job_of(run.raw.keep(content, name, name, NOW)) for name, content in contents.items()]
 
 
-def keep(settings: Settings, names: list[str]) -> list[Job]:
-    store = RawStore(settings.raw)
-    return [job_of(store.keep((TEXT + name).encode(), name, name, NOW)) for name in names]
+def texts(*names: str) -> dict[str, bytes]:
+    return {name: (TEXT + name).encode() for name in names}
 
 
-def read(settings: Settings, jobs: list[Job], size: int, write=write_part):
-    staging = settings.staging("test")
+def read(run: Run, jobs: list[Job], size: int):
     told = []
-    with Reading(settings, staging, len(jobs), write) as reading:
+    with Reading(run, len(jobs)) as reading:
         parts = [reading.read(batch, told.append) for batch in batches(jobs, size)]
     assert sum(told) == len(jobs)
-    return parts, polars.read_parquet(staging / "documents-*.parquet").sort("file_name")
+    return parts, polars.read_parquet(run.staging / "documents-*.parquet").sort("file_name")
 
 
-def test_few_documents_are_read_in_this_process(tmp_path):
-    settings = Settings(data=tmp_path)
-    parts, documents = read(settings, keep(settings, [f"{number}.txt" for number in range(5)]), size=2)
+def a_run(folder: Path, **settings: object) -> Run:
+    return Run(Settings(data=folder, **settings), "test")
+
+
+def test_batches_keep_their_names_and_documents(tmp_path):
+    run = a_run(tmp_path)
+    parts, documents = read(run, keep(run, texts(*(f"{number}.txt" for number in range(5)))), size=2)
     assert [part.name for part in parts] == ["00000", "00001", "00002"]
     assert documents["document_id"].n_unique() == 5
     assert documents["first_seen_at"].to_list() == [NOW.replace(tzinfo=None)] * 5
 
 
-@pytest.mark.parametrize(("name", "reason"), [("kills.txt", "the process that read it died"), ("hangs.txt", "not read within 3 seconds")])
-def test_the_document_that_ends_its_process_is_named_and_the_others_are_read(tmp_path, name, reason):
-    settings = Settings(data=tmp_path, pool_from=1, workers=2, document_seconds=3)
-    jobs = keep(settings, ["a.txt", name, "z.txt"])
-    _, documents = read(settings, jobs, size=2, write=deadly_write)
-    status = dict(zip(documents["file_name"], documents["status"], strict=True))
-    assert status[name] == "unreadable" and status["a.txt"] == status["z.txt"] != "unreadable"
-    assert reason in documents.filter(documents["file_name"] == name)["status_reason"][0]
+def test_a_document_that_outlasts_its_time_is_named_and_the_others_are_read(tmp_path):
+    run = a_run(tmp_path, document_seconds=2.5)
+    _, documents = read(run, keep(run, texts("a.txt") | {"hangs.txt": LONG.encode()} | texts("z.txt")), size=3)
+    assert (documents["status"] == "unreadable").to_list() == [False, True, False]
+    assert documents["status_reason"][1] == "not read within 2.5 seconds (setting NIANBAO_DOCUMENT_SECONDS)"
+
+
+def test_a_document_whose_reader_dies_is_named_and_the_others_are_read(tmp_path):
+    run = a_run(tmp_path)
+    jobs = keep(run, texts("a.txt") | {"kills.txt": LONG.encode()} | texts("z.txt"))
+    with Reading(run, len(jobs)) as reading:
+        told = []
+
+        def kill_the_next(done: int) -> None:
+            told.append(done)
+            if len(told) == 1:
+                threading.Timer(0.5, lambda: os.kill(reading._processes[0]._process.pid, signal.SIGKILL)).start()
+
+        reading.read(batches(jobs, 3)[0], kill_the_next)
+    documents = polars.read_parquet(run.staging / "documents-*.parquet").sort("file_name")
+    assert (documents["status"] == "unreadable").to_list() == [False, True, False]
+    assert documents["status_reason"][1].startswith("the process that read it died (SIGKILL): the file makes its reader fail")
+
+
+def test_a_document_that_needs_more_memory_than_allowed_is_named(tmp_path):
+    run = a_run(tmp_path, document_memory=700_000_000, limit_text_bytes=600_000_000, limit_file_bytes=600_000_000)
+    _, documents = read(run, keep(run, texts("a.txt") | {"large.txt": "罚款1元。".encode() * 12_000_000}), size=3)
+    assert (documents["status"] == "unreadable").to_list() == [False, True]
+    assert "NIANBAO_DOCUMENT_MEMORY" in documents["status_reason"][1]
 
 
 def test_bytes_that_the_raw_store_lost_are_read_again_next_time(tmp_path):
-    settings = Settings(data=tmp_path)
-    jobs = keep(settings, ["a.txt", "b.txt"])
-    RawStore(settings.raw).path(jobs[0].sha256).unlink()
-    _, documents = read(settings, jobs, size=2)
+    run = a_run(tmp_path)
+    jobs = keep(run, texts("a.txt", "b.txt"))
+    (run.settings.raw / jobs[0].sha256[:2] / jobs[0].sha256).unlink()
+    _, documents = read(run, jobs, size=2)
     assert documents["status"][0] == "unreadable" and documents["fingerprint"][0] == ""
     assert documents["status"][1] != "unreadable" and documents["fingerprint"][1] != ""
 
 
-def test_a_fault_of_the_program_costs_one_document_only(tmp_path, monkeypatch):
-    def faulty(content, source, file_name, sha256, catalogue):
-        if file_name == "b.txt":
-            raise ZeroDivisionError("division by zero")
-        return process_document(content, source, file_name, sha256, catalogue)
+def test_the_processes_end_with_the_reading(tmp_path):
+    run = a_run(tmp_path)
+    jobs = keep(run, texts("a.txt"))
+    with Reading(run, len(jobs)) as reading:
+        reading.read(batches(jobs, 1)[0], lambda done: None)
+        process = reading._processes[0]._process.pid
+        assert Path(f"/proc/{process}").exists()
+    assert not Path(f"/proc/{process}").exists()
 
-    from flows import worker
 
-    process_document = worker.process_document
-    monkeypatch.setattr(worker, "process_document", faulty)
-    settings = Settings(data=tmp_path)
-    _, documents = read(settings, keep(settings, ["a.txt", "b.txt", "c.txt"]), size=3)
-    assert [status == "unreadable" for status in documents["status"]] == [False, True, False]
-    assert "ZeroDivisionError" in documents["status_reason"][1]
+@pytest.mark.skipif(not Path("/proc/net/dev").exists(), reason="only Linux shows a process's network")
+def test_readers_have_no_network(tmp_path):
+    from flows.worker import network_can_be_cut
+
+    if not network_can_be_cut():
+        pytest.skip("this machine lets nobody make a network namespace")
+    run = a_run(tmp_path)
+    with reader_process(run.settings) as process:
+        process.process(*((job, run.raw.read(job.sha256)) for job in keep(run, texts("a.txt"))).__next__())
+        seen = Path(f"/proc/{process._process.pid}/net/dev").read_text()
+    assert [line.split(":")[0].strip() for line in seen.splitlines()[2:]] == ["lo"]
+
+
+def test_a_text_read_before_is_not_read_again(tmp_path):
+    page = f"<html><body><div id='zoom'>{''.join(f'<p>{line}</p>' for line in TEXT.splitlines())}</div></body></html>".encode()
+    run = a_run(tmp_path)
+    (job,) = keep(run, {"a.html": page})
+    with reader_process(run.settings) as process:
+        first = process.process(job, page)
+        (kept,) = (run.settings.work / "texts").rglob("*.json.gz")
+        written = kept.stat().st_mtime_ns
+        time.sleep(0.01)
+        assert process.process(job, page) == first
+        assert kept.stat().st_mtime_ns == written
+        kept.write_bytes(b"cut short")
+        assert process.process(job, page) == first
+        assert kept.stat().st_mtime_ns > written

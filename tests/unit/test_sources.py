@@ -1,4 +1,4 @@
-"""Which files a run reads, and what it says about the rest."""
+"""Which files and addresses a run reads, and what it says about the rest."""
 
 from __future__ import annotations
 
@@ -14,18 +14,32 @@ from flows.sources import SAMPLES, find_files
 def folder(tmp_path):
     reports = tmp_path / "reports"
     (reports / "2024" / "deep").mkdir(parents=True)
-    for name in ("b.txt", "a.TXT", "2024/c.html", "2024/deep/d.pdf", "notes.docx", "packed.zip", "plain", ".hidden.txt"):
+    names = (
+        "b.txt",
+        "a.TXT",
+        "2024/c.html",
+        "2024/deep/d.pdf",
+        "notes.docx",
+        "packed.zip",
+        "plain",
+        "sums.xlsx",
+        "list.csv",
+        ".hidden.txt",
+    )
+    for name in names:
         (reports / name).write_text("报告", encoding="utf-8")
     return reports
 
 
 def test_a_folder_is_walked_in_order_and_what_is_left_out_is_named(folder, tmp_path):
     found = find_files([str(folder)], tmp_path / "data")
-    assert [path.relative_to(folder).as_posix() for path in found.files] == ["a.TXT", "b.txt", "2024/c.html", "2024/deep/d.pdf"]
+    assert [path.relative_to(folder).as_posix() for path in found.files] == [
+        *("a.TXT", "b.txt", "notes.docx", "packed.zip", "2024/c.html", "2024/deep/d.pdf")
+    ]
     assert {entry.path.rsplit("/", 1)[1]: entry.reason for entry in found.skipped} == {
-        "notes.docx": ".docx is no format that is read yet",
-        "packed.zip": "archives are not supported yet",
-        "plain": "no ending is no format that is read yet",
+        "list.csv": "a list of addresses is fetched only when it is named itself",
+        "plain": "no ending is no format of reports",
+        "sums.xlsx": ".xlsx is no format of reports",
     }
 
 
@@ -43,7 +57,7 @@ def test_without_sources_the_samples_are_read(tmp_path):
 
 
 def test_a_file_named_twice_is_read_once(folder, tmp_path):
-    assert len(find_files([str(folder / "b.txt"), str(folder)], tmp_path).files) == 4
+    assert len(find_files([str(folder / "b.txt"), str(folder)], tmp_path).files) == 6
 
 
 def test_a_named_file_of_any_kind_is_taken(folder, tmp_path):
@@ -56,15 +70,14 @@ def test_a_named_file_of_any_kind_is_taken(folder, tmp_path):
     [
         ("missing", "no such file or folder"),
         ("empty", "the folder is empty"),
-        ("pictures", r"none of its 2 files is a report .*; the first is .*a\.jpg"),
-        ("packed.zip", "archives are not supported yet"),
-        ("sources.csv", "lists of URLs are not supported yet"),
+        ("tables", r"none of its 2 files is a report .*; the first is .*a\.xlsx"),
+        ("sources.csv", r"line 1: .*must name url"),
     ],
 )
 def test_wrong_usage_names_the_path_and_what_to_do(tmp_path, name, says):
     (tmp_path / "empty").mkdir()
-    (tmp_path / "pictures").mkdir()
-    for file in ("pictures/a.jpg", "pictures/b.png", "packed.zip", "sources.csv"):
+    (tmp_path / "tables").mkdir()
+    for file in ("tables/a.xlsx", "tables/b.xls", "sources.csv"):
         (tmp_path / file).write_bytes(b"x")
     with pytest.raises(WrongUsage, match=says) as fault:
         find_files([str(tmp_path / name)], tmp_path / "data")
@@ -72,9 +85,14 @@ def test_wrong_usage_names_the_path_and_what_to_do(tmp_path, name, says):
     assert fault.value.status == WRONG_USAGE
 
 
-def test_a_url_is_refused_as_not_yet_supported(tmp_path):
-    with pytest.raises(WrongUsage, match="not supported yet"):
-        find_files(["https://example.invalid/report.html"], tmp_path)
+def test_addresses_and_lists_of_them_are_told_from_files(folder, tmp_path):
+    (tmp_path / "sources.csv").write_text("url,publisher\nhttps://example.org/a.html,柏川区卫生健康局\n", encoding="utf-8")
+    found = find_files([str(tmp_path / "sources.csv"), "https://example.org/b.pdf", "https://example.org/a.html"], tmp_path / "data")
+    assert [(address.url, address.publisher) for address in found.addresses] == [
+        ("https://example.org/a.html", "柏川区卫生健康局"),
+        ("https://example.org/b.pdf", ""),
+    ]
+    assert found.files == ()
 
 
 def test_a_link_that_leads_nowhere_is_named(folder, tmp_path):

@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS core.documents (
     region_code VARCHAR,
     admin_level VARCHAR,
     report_year INTEGER,
+    period VARCHAR NOT NULL,
     published_on DATE,
     format VARCHAR NOT NULL,
     reader VARCHAR NOT NULL,
@@ -37,14 +38,15 @@ COMMENT ON COLUMN core.documents.sha256 IS '文件内容的 SHA-256，十六进�
 COMMENT ON COLUMN core.documents.bytes IS '文件大小，字节';
 COMMENT ON COLUMN core.documents.title IS '报告标题；未识别时为空串';
 COMMENT ON COLUMN core.documents.publisher IS '发布机关，按报告中最完整的写法；未识别时为空串';
-COMMENT ON COLUMN core.documents.publisher_id IS '发布机关编号，机构更名后不变，如 health:柏川区；未识别时为空串';
+COMMENT ON COLUMN core.documents.publisher_id IS '发布机关编号，机构更名后不变，如 health:永州市冷水滩区；未识别时为空串';
 COMMENT ON COLUMN core.documents.department IS '部门类别，如 health；未识别时为空串';
 COMMENT ON COLUMN core.documents.region IS '行政区域名称；未识别时为空串';
 COMMENT ON COLUMN core.documents.region_code IS '行政区划代码；未知时为 NULL';
 COMMENT ON COLUMN core.documents.admin_level IS '行政层级：provincial 省级、municipal 地级、county 县级、township 乡级；未知时为 NULL';
 COMMENT ON COLUMN core.documents.report_year IS '报告所述年度；未识别时为 NULL';
+COMMENT ON COLUMN core.documents.period IS '所述期间：year 全年；first_half、second_half、quarter_1 至 quarter_4、months_1_9 等为年内一段，years_2021_2025 等为多年，均不作年度报告';
 COMMENT ON COLUMN core.documents.published_on IS '发布日期；报告未写明时为 NULL';
-COMMENT ON COLUMN core.documents.format IS '文件格式：txt、html、pdf 等';
+COMMENT ON COLUMN core.documents.format IS '文件格式：txt、html、pdf、docx、doc、wps、rtf、odt、ofd、png、jpeg、tiff 等';
 COMMENT ON COLUMN core.documents.reader IS '读取程序及其版本';
 COMMENT ON COLUMN core.documents.pages IS '页数；无分页的格式为 NULL';
 COMMENT ON COLUMN core.documents.characters IS '正文字符数';

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS core.observations (
     flags VARCHAR NOT NULL,
     page INTEGER,
     place VARCHAR NOT NULL,
+    box VARCHAR,
     evidence_start INTEGER NOT NULL CHECK (evidence_start >= 1),
     evidence_end INTEGER NOT NULL,
     status VARCHAR NOT NULL CHECK (status IN ('accepted', 'quarantined')),
@@ -43,9 +44,10 @@ COMMENT ON COLUMN core.observations.sentence IS '证据所在句，全文的原�
 COMMENT ON COLUMN core.observations.sentence_start IS '所在句的起点（从 1 起）';
 COMMENT ON COLUMN core.observations.rule IS '得出此观测的线索或规则';
 COMMENT ON COLUMN core.observations.confidence IS '可信程度，0 至 1';
-COMMENT ON COLUMN core.observations.flags IS '提示代码，排序后以“;”分隔；没有时为空串：rule:<规则> 有规则警告，low_confidence 可信度低于设置 review_below，待核对';
+COMMENT ON COLUMN core.observations.flags IS '提示代码，排序后以“;”分隔；没有时为空串：rule:<规则> 有规则警告，low_confidence 可信度低于设置 review_below，ocr 由 OCR 读出，ocr_unsure 且把握不大，ocr_under_stamp 且字上有红章，后三者除 ocr 外均待核对';
 COMMENT ON COLUMN core.observations.page IS '所在页，从 1 起；无分页的格式为 NULL';
-COMMENT ON COLUMN core.observations.place IS '所在位置：第3页、第12行、第8段';
+COMMENT ON COLUMN core.observations.place IS '所在位置：第3页、第12行、第8段、表1第2行第3列、脚注2';
+COMMENT ON COLUMN core.observations.box IS '页上的方框：左,上,右,下，单位为点（1/72 英寸），自页面左上角量起；跨行的以“;”分隔；无分页的格式为 NULL';
 COMMENT ON COLUMN core.observations.evidence_start IS '证据起点，全文中第几个字符（从 1 起）';
 COMMENT ON COLUMN core.observations.evidence_end IS '证据终点之后一位；substr(text, evidence_start, evidence_end - evidence_start) 即证据原文';
 COMMENT ON COLUMN core.observations.status IS '现状：accepted 采用、quarantined 隔离（不进入统计表）';

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS core.quantities (
     qualifier VARCHAR NOT NULL CHECK (qualifier IN ('=', '>', '<', '~')),
     page INTEGER,
     place VARCHAR NOT NULL,
+    box VARCHAR,
     char_start INTEGER NOT NULL CHECK (char_start >= 1),
     char_end INTEGER NOT NULL,
     sentence VARCHAR NOT NULL,
@@ -27,7 +28,8 @@ COMMENT ON COLUMN core.quantities.value IS '折算为基本单位后的数值，
 COMMENT ON COLUMN core.quantities.unit IS '原文单位，不含万、亿等倍数，如 元';
 COMMENT ON COLUMN core.quantities.qualifier IS '精确程度：= 准确、> 超过、< 不足、~ 大约';
 COMMENT ON COLUMN core.quantities.page IS '所在页，从 1 起；无分页的格式为 NULL';
-COMMENT ON COLUMN core.quantities.place IS '所在位置：第3页、第12行、第8段';
+COMMENT ON COLUMN core.quantities.place IS '所在位置：第3页、第12行、第8段、表1第2行第3列、脚注2';
+COMMENT ON COLUMN core.quantities.box IS '页上的方框：左,上,右,下，单位为点（1/72 英寸），自页面左上角量起；跨行的以“;”分隔；无分页的格式为 NULL';
 COMMENT ON COLUMN core.quantities.char_start IS '起点，全文中第几个字符（从 1 起）';
 COMMENT ON COLUMN core.quantities.char_end IS '终点之后一位；substr(text, char_start, char_end - char_start) 即原文写法';
 COMMENT ON COLUMN core.quantities.sentence IS '所在句，全文的原样片段';
