@@ -19,6 +19,13 @@ create macro printed_multiplier(value, surface) as
         else 1
     end;
 
+-- Whether a decimal point may have stood inside the printed number and is gone: 271651万元, 985%; not 37件, 8万元, 27.1651万元, 100%.
+create macro may_lack_point(value, surface, family) as coalesce(
+    printed_number(surface) >= 10 and coalesce(printed_decimals(surface), 0) = 0
+        and (family in ('money', 'rate') or printed_multiplier(value, surface) > 1)
+        and not (family = 'rate' and printed_number(surface) = 100),
+    false);
+
 -- Half of the last printed digit; 0 for a whole count and for words. A rate in Chinese numerals counts as printed in whole per cents.
 create macro rounding(value, unit, surface, origin) as
     case

@@ -1,4 +1,4 @@
-"""Observations that are less sure than the operator wants: flagged, published all the same, and listed for review."""
+"""Observations to review: less sure than the operator wants, or read by OCR with doubt. Flagged and listed, published all the same."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import duckdb
 from warehouse.sql import scalar, transaction
 
 LOW_CONFIDENCE = "low_confidence"  # in core.observations.flags
+DOUBTFUL = ("ocr_under_stamp", "ocr_unsure")  # likewise; set by reading
 _FLAG = """
 UPDATE core.observations
 SET flags = array_to_string(list_sort(list_concat(
@@ -30,5 +31,5 @@ def apply_review(connection: duckdb.DuckDBPyConnection, below: float) -> None:
 def to_review(connection: duckdb.DuckDBPyConnection) -> int:
     """How many observations of documents that count are flagged."""
     query = """SELECT count(*) FROM core.observations AS o JOIN core.documents AS d USING (document_id)
-               WHERE d.status IN ('accepted', 'quarantined') AND list_contains(string_split(o.flags, ';'), ?)"""
-    return scalar(connection, query, [LOW_CONFIDENCE])
+               WHERE d.status IN ('accepted', 'quarantined') AND list_has_any(string_split(o.flags, ';'), ?)"""
+    return scalar(connection, query, [[LOW_CONFIDENCE, *DOUBTFUL]])

@@ -1,4 +1,4 @@
-"""Documents: what became of each, and those that do not count with the reason."""
+"""Documents: what became of each, those that do not count with the reason, addresses not had."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ class DocumentAside:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceAside:
+    """An address that its last attempt did not give; with data where it once did."""
+
+    url: str
+    publisher: str
+    outcome: str
+    reason: str
+    failures: int
+    has_data: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
     """What is shown of each kind, and of how many. `anchors`: the documents that the page has a row for."""
 
@@ -54,6 +66,8 @@ class Documents:
     read_in_all: int
     aside: tuple[DocumentAside, ...]
     aside_in_all: int
+    sources: tuple[SourceAside, ...]
+    sources_in_all: int
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -67,4 +81,6 @@ def collect_documents(connection: duckdb.DuckDBPyConnection, limits: Limits, wan
         scalar(connection, "select count(*) from core.documents where status not in ('unreadable', 'not_a_report')"),
         tuple(DocumentAside(**row) for row in ask(connection, "documents_aside", limit=limits.documents_aside)),
         scalar(connection, "select count(*) from core.documents where status <> 'accepted'"),
+        tuple(SourceAside(**row) for row in ask(connection, "sources_aside", limit=limits.sources_aside)),
+        scalar(connection, "select count(*) from core.sources where outcome in ('vanished', 'refused', 'failed')"),
     )

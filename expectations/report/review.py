@@ -1,4 +1,4 @@
-"""What a person should look at: observations whose confidence is below the setting, each with its sentence and its runner-up."""
+"""What a person should look at: observations less sure than the setting or doubtfully read, each with its sentence and runner-up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from expectations.report.findings import Sentence, marks_of
 from expectations.report.limits import Limits
 from expectations.report.marks import mark
 from expectations.report.queries import ask
-from expectations.report.wording import QUALIFIERS, number
+from expectations.report.wording import DOUBTS, QUALIFIERS, number
 from transforms.explanation import Published, Rereading, Rival
 from transforms.extraction.judging import parse_name
 from warehouse.evidence import texts
@@ -34,6 +34,7 @@ class ToReview:
     sentence: Sentence
     runner_up: str
     runner_up_probability: float
+    doubts: str  # 字上有红章
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def _shown(row: Mapping[str, Any], rival: Rival | None, catalogue: Catalogue | N
         sentence=Sentence(*(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words),
         runner_up=_named(rival, catalogue) if rival and catalogue else "",
         runner_up_probability=rival.probability if rival else 0.0,
+        doubts="、".join(words for flag, words in DOUBTS.items() if flag in row["flags"].split(";")),
     )
 
 

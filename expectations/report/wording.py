@@ -18,6 +18,7 @@ STATUSES = {
     "unreadable": ("无法读取", "unreadable"),
     "not_a_report": ("不是年度报告", "not a report"),
 }
+FETCHED = {"vanished": ("网页已不存在", "vanished"), "failed": ("未取得，下次再试", "failed"), "refused": ("不予抓取", "refused")}
 OUTCOMES = {
     "published": ("已发布", "published"),
     "withheld": ("暂缓", "withheld"),
@@ -31,17 +32,23 @@ SCOPES = {
     "publisher_year": ("机关与年度", "publisher and year"),
     "publish": ("发布", "publish"),
 }
+DOUBTS = {"ocr_under_stamp": "字上有红章", "ocr_unsure": "字迹不清"}
 QUALIFIERS = {"=": "", ">": "超过", "<": "不足", "~": "约"}
 # What the English reason of a document begins with or says, in Chinese; the first that fits counts.
 REASONS = {
     "unreadable": (
         ("^empty file", "空文件，请重新获取"),
-        ("^truncated|^damaged|is damaged", "文件不完整或已损坏，请重新获取"),
+        ("^truncated|^damaged|is damaged|truncated or damaged", "文件不完整或已损坏，请重新获取"),
         ("^encrypted", "有密码，请提供不加密的文件"),
-        ("OCR is not supported", "扫描件、图片或乱码的 PDF，本版不能识别，请提供有文字层的 PDF、网页或纯文本"),
-        ("^an archive", "压缩包，请解压后再收集"),
-        ("not supported yet", "本版不读这种格式，请另存为有文字层的 PDF、网页或纯文本"),
-        ("over the limit|more than [0-9]", "超出大小限制，不像单份报告"),
+        ("cannot be read on this machine", "本机缺少所需的程序，安装后再次运行（nianbao doctor 列出所缺）"),
+        ("^an archive", "压缩包未能打开，请解压后再收集"),
+        ("not supported", "本版不读这种格式，请另存为有文字层的 PDF、Word、网页或纯文本"),
+        ("needs more memory|NIANBAO_DOCUMENT_MEMORY", "读取时中断，或所需内存超出限制"),
+        ("^not read within", "读取超时"),
+        ("over the limit|more than [0-9]|times as many|limit ", "超出大小限制，不像单份报告"),
+        ("document type|DTD", "含有文档类型声明（DTD），不予打开"),
+        ("raw store cannot give", "原始文件库中缺失或已损坏，请再次收集"),
+        ("^a program|spreadsheet|slides|^XML", "不是报告文件，请另存为有文字层的 PDF、Word、网页或纯文本"),
         ("wrongly encoded|cannot be decoded", "文字编码有误，请另存为 UTF-8"),
         ("^binary content", "不是文字文件，请提供有文字层的 PDF、网页或纯文本"),
         ("no text|without a body", "没有文字，请重新获取或换一种格式"),
@@ -51,12 +58,13 @@ REASONS = {
         ("version of a later date", "被日期较晚的版本取代"),
         ("newer content of the same source", "被同一来源的新内容取代"),
         ("its source has since replaced", "所抄的内容已被来源更换"),
-        ("^identical copy|another copy", "同一报告的另一份"),
+        ("^identical copy|another copy|^copy of the same", "同一报告的另一份"),
         ("^excerpt", "全文另有，此件是节选"),
     ),
     "not_a_report": (
         ("open government information", "政府信息公开年度报告"),
         ("a part of the year", "只涵盖年内一段时间"),
+        ("several years", "涵盖多年，不是年度报告"),
         ("^plan", "要点、方案、计划"),
         ("^policy document", "通知、意见、办法等文件"),
         ("one person", "个人述职、述法报告"),
@@ -70,7 +78,7 @@ REASONS = {
         ("^the publisher", "发布机关未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
     ),
 }
-LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES}
+LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES, "fetched": FETCHED}
 
 
 def number(value: int | Decimal | None) -> str:

@@ -73,6 +73,10 @@ FAULTS = (
     Case("万 too many in the last year", "ten_thousand_slip", {2023: [filed(52)], 2024: [filed(550000, surface="55万件")]}),
     Case("year long gone", "year_plausible", {2024: [filed(37), filed(20, year=2020)]}),
     Case("year to come", "year_plausible", {2024: [filed(37), filed(20, year=2025)]}),
+    Case("point lost under a stamp", "decimal_point_under_stamp", {2024: [fines(2716510000, "271651万元", flags="ocr;ocr_under_stamp")]}),
+    Case("rate without its point", "decimal_point_under_stamp", {2024: [Fact("penalty.closure_rate", 98, flags="ocr_under_stamp")]}),
+    Case("count under a stamp", "doubtful_reading", {2024: [filed(37, flags="ocr;ocr_under_stamp")]}),
+    Case("amount with its point, faint", "doubtful_reading", {2024: [fines(271651, "27.1651万元", flags="ocr;ocr_unsure")]}),
     Case(
         "no publisher",
         "document_identified",
@@ -187,6 +191,7 @@ NEAR_MISSES = (
     Case("rates at the edges", "", {2024: [Fact("penalty.closure_rate", 100), Fact("licensing.satisfaction_rate", 0)]}),
     Case("hours may be halves", "", {2024: [Fact("learning.hours", "40.5")]}),
     Case("printed in 万, whole all the same", "", {2024: [Fact("publicity.participants", 12345, surface="1.2345万人次")]}),
+    Case("clearly read by OCR", "", {2024: [fines(2716510000, "271651万元", flags="ocr"), filed(37, flags="ocr")]}),
     Case("nothing at all", "", {2024: [filed(0), Fact("penalty.fines", 0, surface="0元")]}),
     Case(
         "other measure words",

@@ -135,7 +135,7 @@ def test_reasons_have_chinese_words_in_front(status, reason, words) -> None:
     assert reason_zh(status, reason) == words
 
 
-@pytest.mark.parametrize("suffix", ["doc", "wps", "docx", "odt", "ofd", "rtf", "mhtml", "empty", "png", "zip"])
+@pytest.mark.parametrize("suffix", ["empty", "zip", "xlsx", "program", "broken zip"])
 def test_every_format_not_read_has_its_chinese_words(suffix) -> None:
     assert "：" in reason_zh("unreadable", _refusal(suffix))
 
@@ -152,7 +152,7 @@ def test_the_table_of_documents_gives_both_languages(page: str) -> None:
 
 def test_lists_without_a_seed_file_promise_no_line(page: str) -> None:
     missing = section(page, "missing")
-    assert "seeds/regions.csv" not in missing and "seeds/publishers.csv" not in missing
+    assert "seeds/publishers.csv" in missing or "seeds/regions_other.csv" in missing
     for path in re.findall(r"seeds/[\w.]+", missing, re.ASCII):
         assert (Path(__file__).parents[2] / path).exists(), path
 

@@ -1,0 +1,20 @@
+-- code: doubtful_reading
+-- family: reading
+-- title_zh: 扫描件上的数字应清晰可读
+-- title_en: A figure of a scan is legible
+-- severity: warning
+-- scope: observation
+-- why: 扫描件由 OCR 读出，字上盖有红章或字迹不清时，数字可能读错；观测照常发布，但标出待核对。
+-- what_to_do: 打开扫描件的所在页核对；取得同一报告的网页、Word 或有文字层的 PDF，一并收集，再次运行，由它代替扫描件。
+select
+    [s.observation_id] as observation_ids, s.document_id, s.publisher_id, s.year, s.indicator, s.breakdown,
+    '字迹清晰' as expected,
+    s.surface as observed,
+    s.words || if(list_contains(string_split(o.flags, ';'), 'ocr_under_stamp'), '，读自红章之下', '，字迹不清') as message,
+    s.sentence
+from spans as s
+join core.observations as o using (observation_id)
+left join core.quantities as q on q.quantity_id = s.quantity_id
+left join units as u on u.unit = q.unit
+where list_has_any(string_split(o.flags, ';'), ['ocr_under_stamp', 'ocr_unsure'])
+    and not (list_contains(string_split(o.flags, ';'), 'ocr_under_stamp') and may_lack_point(s.value::double, s.surface, u.family))
