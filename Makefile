@@ -3,7 +3,7 @@
 #   make run                          the sample reports, to data/current
 #   make run SOURCES="reports/" DATA=/srv/nianbao
 #   make test TESTS=tests/unit        one part of the tests
-#   make bench CORPUS=reports/        what Prefect and reading cost, and how others read quantities
+#   make bench CORPUS=reports/        what Prefect and reading cost, and how others read quantities and documents
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -38,6 +38,7 @@ bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.orchestration --corpus $(CORPUS)
 	@$(PYTHON_IN) -m benchmarks.reading --corpus $(CORPUS)
 	@$(PYTHON_IN) -m benchmarks.quantities
+	@$(PYTHON_IN) -m benchmarks.documents
 
 lock: $(READY)
 	@$(PYTHON_IN) -m pip install --quiet uv
