@@ -13,8 +13,8 @@ from flows.knowledge import read_catalogue
 from flows.published import published
 from flows.raw_store import file_sha256
 from flows.settings import Settings, settings_for
-from flows.sources import REPORTS
 from transforms.comparison import PreviousError, compare, load_saved, saved_lines
+from transforms.documents import suffixes
 from transforms.evaluation import LabelError, Reading, evaluate, load_labels
 from transforms.records import process_document
 from warehouse.publish import current_run
@@ -65,6 +65,6 @@ def _read_now(names: Collection[str], folder: Path) -> Iterator[tuple[str, Readi
     if not folder.is_dir():
         raise WrongUsage(f"{folder}: no such folder. Name the one that holds the texts of the labelled reports.")
     for path in sorted(folder.iterdir()):
-        if path.stem in names and path.suffix.lower() in REPORTS:
+        if path.stem in names and path.suffix.lower() in suffixes():
             records = process_document(path.read_bytes(), str(path), path.name, file_sha256(path), read_catalogue())
             yield path.stem, Reading(str(records.document["format"]), records.quantities, records.observations)

@@ -83,16 +83,18 @@ def test_broken_files_become_rows_with_reasons_beside_the_good(published, source
     (sources / "truncated.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
     (sources / "weather.txt").write_text("天气预报\n今天晴，气温25度。\n", encoding="utf-8")
     (sources / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    (sources / "sums.xlsx").write_bytes(b"PK")
     (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
     ended = nianbao("run", sources, "--data", published)
     assert ended.status == 0, ended.err
-    assert "13 collected, 5 read" in ended.out
-    assert "photo.jpg" in ended.out
+    assert "14 collected, 6 read" in ended.out
+    assert "sums.xlsx" in ended.out
     query = "SELECT file_name, status, status_reason FROM core.documents WHERE document_id NOT IN (SELECT unnest(?))"
     statuses = rows(published, query, [already])
     assert {name: status for name, status, _ in statuses} == {
         "empty.txt": "unreadable",
         "binary.txt": "unreadable",
+        "photo.jpg": "unreadable",
         "truncated.pdf": "unreadable",
         "weather.txt": "not_a_report",
         "wanghu-2021.txt": "accepted",
@@ -177,12 +179,12 @@ def test_a_second_run_beside_is_refused(published, sources):
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("missing", "no such file or folder"), ("empty", "the folder is empty"), ("pictures", "is a report")],
+    [("missing", "no such file or folder"), ("empty", "the folder is empty"), ("tables", "is a report")],
 )
 def test_wrong_usage_ends_with_2_and_touches_nothing(published, tmp_path, name, says):
     (tmp_path / "empty").mkdir()
-    (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "a.xlsx").write_bytes(b"PK")
     before = fingerprint(published)
     ended = nianbao("run", tmp_path / name, "--data", published)
     assert ended.status == 2
