@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy
 import pytest
@@ -87,6 +88,11 @@ def test_a_figure_under_a_stamp_is_read_through_the_ink_and_marked() -> None:
     assert page.warnings[0].startswith("red ink lies on")
 
 
+def test_a_faint_stamp_is_marked_too() -> None:
+    page = scanned_page(picture(*LINES, stamp_on=("27.1651",), fade=0.6), DPI, 1, Limits())
+    assert [plain(line.text) for line in page.lines if "ocr_under_stamp" in line.doubts].count(FIGURES) == 1
+
+
 def test_lines_that_no_stamp_touches_are_not_marked() -> None:
     page = scanned_page(picture(*LINES), DPI, 1, Limits())
     assert {line.doubts for line in page.lines} == {("ocr",)}
@@ -144,6 +150,18 @@ def test_a_gap_in_which_a_character_was_lost_makes_a_line_unsure(text: str, step
     assert box(text, steps).is_unsure
 
 
+def test_a_line_that_begins_with_a_blank_keeps_its_characters_in_place() -> None:
+    words = SimpleNamespace(word_cols=[[4], [9, 12]], confs=[0.6, 0.99, 0.7, 0.98, 0.97], line_txt_len=16.0)
+    characters = ocr._characters(" 有 11", words)
+    assert [(character.text, round(character.at, 2)) for character in characters] == [
+        (" ", 0.0),
+        ("有", 0.28),
+        (" ", 0.28),
+        ("1", 0.59),
+        ("1", 0.78),
+    ]
+
+
 def test_a_bracket_that_closes_another_kind_is_put_right() -> None:
     corrected = ocr._corrected(box("(青府办发〔2022]6号)，第[3]条").characters)
     assert "".join(character.text for character in corrected) == "(青府办发〔2022〕6号)，第[3]条"
@@ -167,6 +185,6 @@ def test_what_lacks_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_huge_page_is_looked_at_in_small() -> None:
-    """A page of 3,000 points: at its own word 30 dpi, eight million pixels that would take gigabytes to search."""
-    large = Image.fromarray(picture(*LINES)[:, :, ::-1]).resize((3400, 2000), Image.Resampling.BICUBIC)
-    assert words(numpy.ascontiguousarray(numpy.asarray(large)[:, :, ::-1]), 30) == list(LINES)
+    """A page of 3,000 points: at its own word 30 dpi, millions of pixels that would take gigabytes to search."""
+    large = Image.fromarray(picture(FIGURES)[:, :, ::-1]).resize((4000, 700), Image.Resampling.BICUBIC)
+    assert words(numpy.ascontiguousarray(numpy.asarray(large)[:, :, ::-1]), 30) == [FIGURES]

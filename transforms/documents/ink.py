@@ -12,26 +12,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy
 
-_REDNESS = 50  # by how much red must outshine green and blue; the colour fringes of JPEG around black text stay under 30
+_REDNESS = 30  # by how much red must outshine green and blue: scans of black text have 15 at most, a stamp faded by 60 % still 45
 _COARSE_DPI = 50
 _SMALLEST, _LARGEST = 55.0, 240.0  # points: stamps are 20 to 45 mm across; two side by side
 _STRETCH = 1.9  # a letterhead is much wider than high, a seam stamp higher than wide
-_RED_SHARE = 0.005
-_BLACK = 120  # of the red channel, where red ink is bright
+_RED_SHARE = 0.005  # of a line's box
+_BLACK_SHARE = 0.15  # of a line's ink: a line of black text has more even under a star, red text none
 
 
 @dataclass(frozen=True, slots=True)
 class RedInk:
-    """A page's red: `clean` is the page without its stamps, `mask` is 255 where red ink is; `stamps` are x0, top, x1, bottom in pixels."""
+    """A page's red: `clean` is the page without its stamps, `mask` is 255 where red ink is; `stamps` are x0, top, x1, bottom in pixels.
+
+    `black` is the shade below which the red channel, in which red ink is bright, shows the ink of text: of a faded page a bright one.
+    """
 
     clean: numpy.ndarray
     mask: numpy.ndarray
+    black: float
     stamps: tuple[tuple[int, int, int, int], ...]
 
-    def is_inside_stamp(self, corners: numpy.ndarray) -> bool:
-        """Whether a stretch of text has its middle where a stamp stands."""
-        x, y = corners.mean(axis=0)
-        return any(x0 <= x < x1 and top <= y < bottom for x0, top, x1, bottom in self.stamps)
+    def on_text(self, crop: numpy.ndarray, mask: numpy.ndarray, corners: numpy.ndarray) -> str:
+        """What red is to a stretch of text, cut out of page and mask: nothing, `stamped` over it, or the `words of a stamp` themselves.
+
+        A letterhead is red too, but neither: red text that stands outside of stamps.
+        """
+        red, black = int((mask > 127).sum()), int((crop[:, :, 2] < self.black).sum())
+        if red <= _RED_SHARE * mask.size:
+            return ""
+        if black > _BLACK_SHARE * (black + red):
+            return "stamped"
+        (x0, top), (x1, bottom) = corners.min(axis=0), corners.max(axis=0)
+        inside = any(left <= x0 and x1 <= right and high <= top and bottom <= low for left, high, right, low in self.stamps)
+        return "words of a stamp" if inside else ""
 
 
 def find_red_ink(pixels: numpy.ndarray, dots_per_inch: float) -> RedInk | None:
@@ -58,7 +71,15 @@ def find_red_ink(pixels: numpy.ndarray, dots_per_inch: float) -> RedInk | None:
         area = slice(top, bottom), slice(x0, x1)
         clean[area] = _without_red(pixels[area], redness[area], mask[area])
         stamps.append((x0, top, x1, bottom))
-    return RedInk(clean, mask, tuple(stamps))
+    return RedInk(clean, mask, _black(pixels[:, :, 2], mask), tuple(stamps))
+
+
+def _black(red: numpy.ndarray, mask: numpy.ndarray) -> float:
+    """Halfway from the page's darkest to its red ink; 0 where nothing is darker than that."""
+    import numpy
+
+    dark, bright = numpy.percentile(red[mask == 0], 0.2) if (mask == 0).any() else 255.0, numpy.median(red[mask > 0])
+    return float(dark + bright) / 2 if dark < bright - 30 else 0.0
 
 
 def _without_red(pixels: numpy.ndarray, redness: numpy.ndarray, mask: numpy.ndarray) -> numpy.ndarray:
@@ -74,20 +95,3 @@ def _without_red(pixels: numpy.ndarray, redness: numpy.ndarray, mask: numpy.ndar
     cover = numpy.clip(redness / max(full, 1.0), 0, 1)
     lifted = red / (1 - cover * (1 - min(ink / max(paper, 1.0), 1.0)))
     return numpy.repeat(lifted.clip(0, 255).astype(numpy.uint8)[:, :, None], 3, axis=2)
-
-
-def is_stamped(crop: numpy.ndarray, mask: numpy.ndarray) -> bool:
-    """Whether red ink lies on a line of black text, given the line cut out of the page and of the mask; red text is not stamped."""
-    red, black = _inks(crop, mask)
-    return red > _RED_SHARE * mask.size and black > 0.15 * (black + red)
-
-
-def is_red(crop: numpy.ndarray, mask: numpy.ndarray) -> bool:
-    """Whether the text itself is printed in red, likewise: a letterhead, the words of a stamp."""
-    red, black = _inks(crop, mask)
-    return red > _RED_SHARE * mask.size and black <= 0.15 * (black + red)
-
-
-def _inks(crop: numpy.ndarray, mask: numpy.ndarray) -> tuple[int, int]:
-    """How many pixels are red, how many black."""
-    return int((mask > 127).sum()), int((crop[:, :, 2] < _BLACK).sum())

@@ -19,13 +19,13 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
-from transforms.documents.ink import RedInk, find_red_ink, is_red, is_stamped
+from transforms.documents.ink import RedInk, find_red_ink
 
 if TYPE_CHECKING:
     import numpy
 
 _DETECTION_DPI = 100
-_DETECTION_PIXELS = 2_200_000  # A3 at 100 dpi; a million takes 0.3 GB
+_DETECTION_PIXELS = 2_200_000  # A3 at 100 dpi; a million takes 0.2 GB
 _DETECTION, _RECOGNITION = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _SURE = 0.95  # of a whole line; of good scans 0.4 % of the lines are under one of the three, of bad ones 12 %: half of those with a slip
 _SURE_CHARACTER = 0.5
@@ -38,7 +38,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
 _NARROW_COMMA, _WIDE_COMMA = 1.1, 1.3  # em
 _COMMA_OF_FIGURES = re.compile(r"(?<=\d)[,，](?=\d)")
 _HALF_BRACKET = re.compile(r"(?<=〔\d{4})[\])）】]")
-_UPSIDE_DOWN = 0.85  # pages that lie right have 0.97 and more on the mean, pages on their head 0.5 to 0.75
+_UPSIDE_DOWN = 0.85  # pages that lie right have 0.96 and more on the mean, pages on their head under 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +167,7 @@ class _Found:
         return [box for box in boxes if box.text.strip()]
 
     def _red(self, corners: numpy.ndarray) -> str:
-        """What red ink is to a stretch of text: nothing, `stamped` over it, or the `words of a stamp` themselves."""
-        if self.ink is None:
-            return ""
-        crop, mask = _cut(self.pixels, corners), _cut(self.ink.mask, corners)
-        if is_stamped(crop, mask):
-            return "stamped"
-        return "words of a stamp" if self.ink.is_inside_stamp(corners) and is_red(crop, mask) else ""
+        return self.ink.on_text(_cut(self.pixels, corners), _cut(self.ink.mask, corners), corners) if self.ink else ""
 
 
 def _sides(corners: numpy.ndarray) -> tuple[float, float]:
@@ -237,7 +231,8 @@ def _characters(text: str, words: Any) -> tuple[Character, ...]:
     columns = iter([column for columns in words.word_cols for column in columns])
     found: list[Character] = []
     for character, score in zip(text, words.confs, strict=False):  # a text of nothing has one score
-        at = found[-1].at if character.isspace() and found else (next(columns) + 0.5) / words.line_txt_len
+        before = found[-1].at if found else 0.0
+        at = before if character.isspace() else (next(columns) + 0.5) / words.line_txt_len
         found.append(Character(character, min(at, 1.0), float(score)))
     return tuple(found)
 
