@@ -14,7 +14,7 @@ import pytest
 from tests.unit.made_docx import cell, instance, levels, made_docx, numbered, paragraph, row, run, table
 from tests.unit.reading import bare, shared
 from transforms.documents import read_document
-from transforms.documents.docx_numerals import NUMERALS
+from transforms.documents.docx.numerals import NUMERALS
 from transforms.documents.limits import Limits
 from transforms.model import DocumentText, UnreadableDocument
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.reading import bare, figures, shared
 from transforms.documents import read_document
-from transforms.documents.html_names import names
+from transforms.documents.html.names import names
 from transforms.model import DocumentText, UnreadableDocument
 from transforms.seed_files import SeedError
 

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from tests.formats.scans import made_sheets, scanned
-from transforms.documents import ocr
-from transforms.documents.ink import find_red_ink
 from transforms.documents.limits import Limits
-from transforms.documents.ocr_layout import scanned_page
+from transforms.documents.ocr import engine as ocr
+from transforms.documents.ocr.ink import find_red_ink
+from transforms.documents.ocr.page import scanned_page
 
 DPI = 150
 FIGURES = "立案11起，罚没款27.1651万元，办结率98.5%"

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from tests.formats.scans import made_sheets, scanned
+from transforms.documents.layout.paragraphs import paragraphs
 from transforms.documents.limits import Limits
-from transforms.documents.ocr_layout import ScannedPage, scanned_page
-from transforms.documents.pdf_paragraphs import paragraphs
+from transforms.documents.ocr.page import ScannedPage, scanned_page
 
 DPI = 150
 TABLE = "标题\n监督执法情况如下\n专业\t立案（件）\t罚没金额（万元）\n公共场所\t236\t38.52\n医疗卫生\t1,198\t142.09"

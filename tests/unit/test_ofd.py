@@ -118,17 +118,17 @@ def test_a_page_without_text_is_told_and_the_others_are_read():
 
 
 def test_a_page_that_is_a_picture_is_read_by_ocr(monkeypatch):
-    from transforms.documents import ocr_layout
-    from transforms.documents.pdf_layout import Line
+    from transforms.documents.layout.lines import Line
+    from transforms.documents.ocr import page as ocr_page
 
     seen = []
 
     def scanned(pixels, dots_per_inch, page, limits):
         seen.append((pixels.shape, round(dots_per_inch), page))
         line = Line("立案37件", page, (1, 0), 72, 72, 200, 88, 16, 16, doubts=("ocr",))
-        return ocr_layout.ScannedPage([line], 595, 842)
+        return ocr_page.ScannedPage([line], 595, 842)
 
-    monkeypatch.setattr(ocr_layout, "scanned_page", scanned)
+    monkeypatch.setattr(ocr_page, "scanned_page", scanned)
     document = read(of_pages(MadePage().show(5, 10, 20, 190, 250), pictures={5: picture()}))
     assert document.text == "立案37件\n"
     assert seen == [((620, 620, 3), 83, 1)]
@@ -191,11 +191,11 @@ def test_published_files_give_the_report():
 
 
 def test_more_pictures_than_the_limit_are_not_read(monkeypatch):
-    from transforms.documents import ocr_layout
-    from transforms.documents.pdf_layout import Line
+    from transforms.documents.layout.lines import Line
+    from transforms.documents.ocr import page as ocr_page
 
     line = Line("立案37件", 1, (1, 0), 72, 72, 200, 88, 16, 16, doubts=("ocr",))
-    monkeypatch.setattr(ocr_layout, "scanned_page", lambda *given: ocr_layout.ScannedPage([line], 595, 842))
+    monkeypatch.setattr(ocr_page, "scanned_page", lambda *given: ocr_page.ScannedPage([line], 595, 842))
     content = of_pages(MadePage().show(5), MadePage().show(5), pictures={5: picture()})
     with pytest.raises(UnreadableDocument, match="more than 1 pages"):
         read_document(content, "a.ofd", Limits(ocr_pages=1))

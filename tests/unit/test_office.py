@@ -18,8 +18,9 @@ import pytest
 
 from tests.unit.made_docx import cell, instance, levels, made_docx, numbered, paragraph, row, run, table
 from tests.unit.reading import shared
-from transforms.documents import format_of, office_program, read_document, readers_version
+from transforms.documents import format_of, read_document, readers_version
 from transforms.documents.limits import Limits
+from transforms.documents.office import program as office_program
 from transforms.documents.sniff import OLE
 from transforms.model import DocumentText, UnreadableDocument
 

@@ -9,9 +9,9 @@ from tests.unit.made_pdf import FIRST_EXTRA, HEIGHT, WIDTH, MadePage, grey_pictu
 from tests.unit.reading import assert_places_hold, bare
 from transforms.documents import read_document
 from transforms.documents.limits import Limits
-from transforms.documents.pdf_characters import Picture, page_content
-from transforms.documents.pdf_ocr import rendering_scale
-from transforms.documents.pdf_verdict import verdict
+from transforms.documents.pdf.characters import Picture, page_content
+from transforms.documents.pdf.scans import rendering_scale
+from transforms.documents.pdf.verdict import verdict
 from transforms.model import UnreadableDocument
 
 SENTENCE = "2021年，我局查处案件37宗，罚款27.1651万元。"

@@ -170,12 +170,12 @@ def test_text_that_begins_like_a_bitmap_is_text() -> None:
 
 
 def test_a_machine_without_ocr_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from transforms.documents import ocr
+    from transforms.documents.ocr import engine
 
     def broken(name: str) -> None:
         raise ImportError(f"{name}: illegal instruction")
 
-    monkeypatch.setattr(ocr, "import_module", broken)
+    monkeypatch.setattr(engine, "import_module", broken)
     with pytest.raises(UnreadableDocument, match=r"illegal instruction.*install rapidocr"):
         read(encoded(picture()))
 

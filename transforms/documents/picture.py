@@ -16,10 +16,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from transforms.documents.encodings import canonical
+from transforms.documents.layout.paragraphs import joint, paragraphs, without_furniture
 from transforms.documents.limits import DEFAULT, Limits
-from transforms.documents.ocr import missing
-from transforms.documents.ocr_layout import ScannedPage, scanned_page
-from transforms.documents.pdf_paragraphs import joint, paragraphs, without_furniture
+from transforms.documents.ocr.engine import missing
+from transforms.documents.ocr.page import ScannedPage, scanned_page
 from transforms.documents.reader import Head, Reader, TextBuilder
 from transforms.model import DocumentText, Place, UnreadableDocument
 

@@ -1,6 +1,6 @@
 """What every reader shares: the small interface a format implements, and the builder of texts with places.
 
-A format is one module of this package with a constant `READERS`, a tuple of Reader; the package finds it by itself, by the order of
+A format is one module (or package) beside this one with a constant `READERS`, a tuple of Reader; it is found by itself, in the order of
 the formats' codes. `read(content, file_name, limits)` returns a DocumentText or raises UnreadableDocument; it opens no network and no
 clock, and writes nothing but temporary files of its own.
 """

@@ -14,10 +14,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from transforms.documents.layout.lines import Glyph, Line, find_gutter, lines_of_page
+from transforms.documents.layout.tables import ruled_rows
 from transforms.documents.limits import Limits
-from transforms.documents.ocr import PageReading, TextBox, read_page, usual_step
-from transforms.documents.pdf_layout import Glyph, Line, find_gutter, lines_of_page
-from transforms.documents.pdf_tables import ruled_rows
+from transforms.documents.ocr.engine import PageReading, TextBox, read_page, usual_step
 
 if TYPE_CHECKING:
     import numpy

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from transforms.seed_files import SeedError, rows
 
-FILE = Path(__file__).resolve().parents[2] / "seeds" / "page_containers.csv"
+FILE = Path(__file__).resolve().parents[3] / "seeds" / "page_containers.csv"
 _COLUMNS = ("kind", "name", "written_by")
 _CONTAINER = re.compile(r"[.#]?[a-z][a-z0-9_-]*")
 _NUMBERED = re.compile(r"_?\d+$")  # vsb_content_2: the system numbers the bodies of a page

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.documents.html_names import names
-from transforms.documents.html_tree import Item, Tree
+from transforms.documents.html.names import names
+from transforms.documents.html.tree import Item, Tree
 
 _ENOUGH = 30  # characters: less is a title or a date, no body
 _MARKS = re.compile(r"[，。；：、]")

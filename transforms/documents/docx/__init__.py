@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from transforms.documents.docx_blocks import Cell, Paragraph, Stories, Table
-from transforms.documents.docx_names import attribute, child, name_of
-from transforms.documents.docx_numbering import Numbering
-from transforms.documents.docx_package import Package, open_package
-from transforms.documents.docx_pictures import assembled, is_page, read_pages
-from transforms.documents.docx_styles import Styles
-from transforms.documents.docx_text import Words
+from transforms.documents.docx.blocks import Cell, Paragraph, Stories, Table
+from transforms.documents.docx.names import attribute, child, name_of
+from transforms.documents.docx.numbering import Numbering
+from transforms.documents.docx.package import Package, open_package
+from transforms.documents.docx.pictures import assembled, is_page, read_pages
+from transforms.documents.docx.styles import Styles
+from transforms.documents.docx.text import Words
 from transforms.documents.encodings import canonical
 from transforms.documents.limits import DEFAULT, Limits
 from transforms.documents.reader import Head, Reader, TextBuilder

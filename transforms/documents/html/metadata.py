@@ -13,7 +13,7 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from transforms.documents.html_blocks import tidy
+from transforms.documents.html.blocks import tidy
 
 _META = {
     "title": ("articletitle", "article:title", "og:title", "title"),

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.documents.docx_names import attribute, child, name_of, number, switch, value
-from transforms.documents.docx_numerals import NUMERALS
-from transforms.documents.docx_styles import Styles
+from transforms.documents.docx.names import attribute, child, name_of, number, switch, value
+from transforms.documents.docx.numerals import NUMERALS
+from transforms.documents.docx.styles import Styles
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from transforms.documents.pdf_drawings import Drawings, TooMuch, drawings_of
-from transforms.documents.pdf_layout import Glyph
+from transforms.documents.layout.lines import Glyph
+from transforms.documents.pdf.drawings import Drawings, TooMuch, drawings_of
 
 UNTOLD = "\ufffd"  # a character that the font does not tell
 MAXIMUM_CHARACTERS = 100_000  # on one page; the densest print has 10,000

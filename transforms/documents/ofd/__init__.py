@@ -14,11 +14,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from transforms.documents.containers import PASSWORD, Container, open_container
-from transforms.documents.docx_pictures import assembled, is_page, picture_pixels
+from transforms.documents.docx.pictures import assembled, is_page, picture_pixels
 from transforms.documents.encodings import canonical, is_garbled
+from transforms.documents.layout.lines import Glyph, Line, find_gutter, lines_of_page, make_line
 from transforms.documents.limits import DEFAULT, Limits
-from transforms.documents.ofd_content import Content, advances, media, of_runs, page_content, template_locations
-from transforms.documents.pdf_layout import Glyph, Line, find_gutter, lines_of_page, make_line
+from transforms.documents.ofd.content import Content, advances, media, of_runs, page_content, template_locations
 from transforms.documents.reader import Head, Reader
 from transforms.model import DocumentText, UnreadableDocument
 
@@ -166,7 +166,7 @@ def _cells(line: Line, glyphs: Sequence[Glyph]) -> list[str]:
 
 def _scanned(page: Page, number: int, container: Container, content: Content, limits: Limits) -> _Page:
     """A page that is a picture, read by OCR."""
-    from transforms.documents.ocr_layout import scanned_page
+    from transforms.documents.ocr.page import scanned_page
 
     height = page.height * _POINT
     parts = media(container)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.documents.docx_names import attribute, child, name_of, number, switch, value
-from transforms.documents.docx_numbering import Numbering
-from transforms.documents.docx_styles import Styles
-from transforms.documents.docx_text import DROPPED, TextReader, Words, shows_placeholder
+from transforms.documents.docx.names import attribute, child, name_of, number, switch, value
+from transforms.documents.docx.numbering import Numbering
+from transforms.documents.docx.styles import Styles
+from transforms.documents.docx.text import DROPPED, TextReader, Words, shows_placeholder
 from transforms.documents.encodings import canonical
 
 if TYPE_CHECKING:

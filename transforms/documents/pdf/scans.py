@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from transforms.documents.limits import Limits
-from transforms.documents.pdf_characters import Picture
+from transforms.documents.pdf.characters import Picture
 from transforms.model import UnreadableDocument
 
 if TYPE_CHECKING:
-    from transforms.documents.ocr_layout import ScannedPage
+    from transforms.documents.ocr.page import ScannedPage
 
 _COARSEST, _USUAL, _FINEST = 150, 200, 300  # dots per inch
 _PAPER = (290.0, 850.0)  # points of a page's shorter side: A6 to A3; of others the size on paper is not known
@@ -23,7 +23,7 @@ def read_scan(
     """The page's lines as OCR reads them. Raises UnreadableDocument where its pictures are larger than the limits allow."""
     from numpy import ascontiguousarray
 
-    from transforms.documents.ocr_layout import scanned_page
+    from transforms.documents.ocr.page import scanned_page
 
     refuse_large(number, pictures, limits)
     scale = rendering_scale(*page.get_size(), pictures, limits.picture_pixels)

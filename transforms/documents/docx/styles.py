@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.documents.docx_names import attribute, child, name_of, switch, value
+from transforms.documents.docx.names import attribute, child, name_of, switch, value
 
 if TYPE_CHECKING:
     from lxml import etree

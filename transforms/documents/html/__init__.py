@@ -12,12 +12,12 @@ from importlib.metadata import version
 from selectolax.lexbor import LexborHTMLParser
 
 from transforms.documents.encodings import canonical, decode
-from transforms.documents.html_blocks import Block, blocks
-from transforms.documents.html_body import Body, find_body
-from transforms.documents.html_metadata import page_title, read_metadata
-from transforms.documents.html_names import names_digest
-from transforms.documents.html_refusals import refuse_covers, refuse_other_pages, refuse_unsound, why_empty
-from transforms.documents.html_tree import Tree, grow
+from transforms.documents.html.blocks import Block, blocks
+from transforms.documents.html.body import Body, find_body
+from transforms.documents.html.metadata import page_title, read_metadata
+from transforms.documents.html.names import names_digest
+from transforms.documents.html.refusals import refuse_covers, refuse_other_pages, refuse_unsound, why_empty
+from transforms.documents.html.tree import Tree, grow
 from transforms.documents.limits import DEFAULT, Limits
 from transforms.documents.plain_text import find_wrap
 from transforms.documents.reader import Head, Reader, TextBuilder

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.documents.html_names import names
-from transforms.documents.html_tree import Item, Tree
+from transforms.documents.html.names import names
+from transforms.documents.html.tree import Item, Tree
 from transforms.model import UnreadableDocument
 
 MAXIMUM_DEPTH = 2_000  # 300,000 nested elements keep the parser busy for over a minute; real pages nest some 60

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.documents.docx_names import attribute, child, name_of, switch
-from transforms.documents.docx_styles import Styles
+from transforms.documents.docx.names import attribute, child, name_of, switch
+from transforms.documents.docx.styles import Styles
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -17,16 +17,16 @@ from importlib.metadata import version
 from itertools import groupby
 from typing import Any
 
-from transforms.documents import pdf_bytes
 from transforms.documents.encodings import canonical
+from transforms.documents.layout.lines import Line, find_gutter, lines_of_page
+from transforms.documents.layout.paragraphs import joint, paragraphs, without_furniture
+from transforms.documents.layout.tables import ruled_rows
 from transforms.documents.limits import DEFAULT, Limits
-from transforms.documents.pdf_characters import PageContent, Picture, page_content
-from transforms.documents.pdf_drawings import TooMuch
-from transforms.documents.pdf_layout import Line, find_gutter, lines_of_page
-from transforms.documents.pdf_ocr import read_scan, refuse_large
-from transforms.documents.pdf_paragraphs import joint, paragraphs, without_furniture
-from transforms.documents.pdf_tables import ruled_rows
-from transforms.documents.pdf_verdict import unread_pictures, verdict
+from transforms.documents.pdf.characters import PageContent, Picture, page_content
+from transforms.documents.pdf.drawings import TooMuch
+from transforms.documents.pdf.scans import read_scan, refuse_large
+from transforms.documents.pdf.structure import Structure, refuse_bombs, structure_of, with_trailer
+from transforms.documents.pdf.verdict import unread_pictures, verdict
 from transforms.documents.reader import Head, Reader, TextBuilder
 from transforms.model import DocumentText, Place, UnreadableDocument
 
@@ -59,12 +59,12 @@ def read_pdf(content: bytes, file_name: str, limits: Limits = DEFAULT) -> Docume
     """The text as paragraphs, a place with page and box for every printed line; tables as rows with tabs."""
     if len(content) > limits.file_bytes:
         raise UnreadableDocument(f"{len(content)} bytes of PDF, over the limit of {limits.file_bytes}; split the file")
-    structure = pdf_bytes.structure(content, limits)
+    structure = structure_of(content, limits)
     warnings: list[str] = []
     document = _open(content, structure.rebuilt)
     try:
         if structure.encrypted:
-            pdf_bytes.refuse_bombs(_decrypted(document), limits)
+            refuse_bombs(_decrypted(document), limits)
         warnings.extend(_told(structure, document))
         pages = _read_pages(document, limits)
         ocr_pages = _read_scans(document, pages, limits)
@@ -94,7 +94,7 @@ def _open(content: bytes, rebuilt: bool) -> Any:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UnreadableDocument("encrypted: a password is needed to open it; give the report without one") from None
-        mended = pdf_bytes.with_trailer(content) if rebuilt else None
+        mended = with_trailer(content) if rebuilt else None
         if mended is None:
             told = "no pages can be found in it" if "Success" in str(error) else str(error)
             raise UnreadableDocument(f"damaged PDF that cannot be opened ({told}); fetch the file again") from None
@@ -109,7 +109,7 @@ def _decrypted(document: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _told(structure: pdf_bytes.Structure, document: Any) -> Iterator[str]:
+def _told(structure: Structure, document: Any) -> Iterator[str]:
     """What is to be said of the file as a whole."""
     from pypdfium2 import raw
 
@@ -187,7 +187,7 @@ def _read_page(content: PageContent, number: int, gutter_before: tuple[float, fl
 
 def _read_scans(document: Any, pages: Sequence[_Page], limits: Limits) -> int:
     """Read by OCR what only OCR can read, into the pages themselves; returns how many pages it gave."""
-    from transforms.documents.ocr import missing
+    from transforms.documents.ocr.engine import missing
 
     waiting = [page for page in pages if page.verdict in _BY_OCR]
     if len(waiting) > limits.ocr_pages:

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.documents.encodings import canonical
+from transforms.documents.layout.paragraphs import joint, paragraphs, without_furniture
 from transforms.documents.limits import Limits
-from transforms.documents.pdf_paragraphs import joint, paragraphs, without_furniture
 from transforms.documents.reader import TextBuilder
 from transforms.model import Place, UnreadableDocument
 
 if TYPE_CHECKING:
     import numpy
 
-    from transforms.documents.pdf_layout import Line
+    from transforms.documents.layout.lines import Line
 
 _LEAST_SIDE = 600  # pixels: a page of text has more, a seal or an emblem less
 _PAGE_WIDTH = 8.27  # inches of A4, which a scanned page is taken for: its resolution follows
@@ -64,7 +64,7 @@ def picture_pixels(picture: bytes, limits: Limits) -> numpy.ndarray:
 
 def read_pages(pictures: Sequence[bytes], limits: Limits) -> tuple[list[Line], dict[int, float], tuple[str, ...]]:
     """The lines of all pictures, each a page, in reading order; their heights; warnings."""
-    from transforms.documents.ocr_layout import scanned_page
+    from transforms.documents.ocr.page import scanned_page
 
     if len(pictures) > limits.ocr_pages:
         raise UnreadableDocument(f"{len(pictures)} pictures to read by OCR, over the limit of {limits.ocr_pages}; split the document")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.documents.containers import Container, open_container
-from transforms.documents.docx_names import attribute, name_of
+from transforms.documents.docx.names import attribute, name_of
 from transforms.documents.limits import Limits
 from transforms.model import UnreadableDocument
 

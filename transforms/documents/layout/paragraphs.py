@@ -15,10 +15,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 
-from transforms.documents.pdf_layout import Line
+from transforms.documents.layout.lines import Line
 
 _EDGE = 0.12  # the share of a page's height, at its top and bottom, where furniture stands
 _DASHED_NUMBER = re.compile(r"[-—–－─~·.\s一]+\d{1,4}[-—–－─~·.\s一]+|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_HALF_DASHED_NUMBER = re.compile(r"[-—–－─~·.\s一]{0,4}\d{1,3}[-—–－─~·.\s一]{0,4}")  # OCR may lose one of the dashes
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _SENTENCE_END = "。！？；：.!?;:"
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节条]")
@@ -45,7 +46,9 @@ def without_furniture(lines: Sequence[Line], heights: dict[int, float]) -> list[
     furniture = set()
     for line in at_edge:
         bare = _BARE_NUMBER.fullmatch(line.text) and shifts[int(line.text) - line.page] >= max(1, 0.4 * len(heights))
-        if bare or _DASHED_NUMBER.fullmatch(line.text) or (_recurs(line, recurring) and not _BARE_NUMBER.fullmatch(line.text)):
+        number = bool(_BARE_NUMBER.fullmatch(line.text))
+        dashed = _DASHED_NUMBER.fullmatch(line.text) or (line.doubts and not number and _HALF_DASHED_NUMBER.fullmatch(line.text))
+        if bare or dashed or (_recurs(line, recurring) and not number):
             furniture.add(id(line))
     return [line for line in lines if id(line) not in furniture]
 

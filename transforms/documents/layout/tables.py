@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-from transforms.documents.pdf_layout import Glyph, Line, lines_of_page, make_line
-from transforms.documents.pdf_paragraphs import joint
+from transforms.documents.layout.lines import Glyph, Line, lines_of_page, make_line
+from transforms.documents.layout.paragraphs import joint
 
 _FEWEST = 2  # rules of each direction, rows and columns
 _MOST_CROSSINGS = 4_000  # each is compared with each: a page of 200 rows and 12 columns has 2,600

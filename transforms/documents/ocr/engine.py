@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
-from transforms.documents.ink import RedInk, find_red_ink
+from transforms.documents.ocr.ink import RedInk, find_red_ink
 
 if TYPE_CHECKING:
     import numpy

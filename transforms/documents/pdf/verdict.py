@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from transforms.documents.encodings import canonical, is_garbled
-from transforms.documents.pdf_characters import PageContent
+from transforms.documents.pdf.characters import PageContent
 
 _UNTOLD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf]")

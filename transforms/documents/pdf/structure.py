@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from transforms.documents.limits import Limits
-from transforms.documents.pdf_streams import Damaged, Doubtful, bomb, inline_size, unfolded
+from transforms.documents.pdf.streams import Damaged, Doubtful, bomb, inline_size, unfolded
 from transforms.model import UnreadableDocument
 
 _STREAM = re.compile(rb"(?<!end)stream(?:[ \t\0\f%][^\r\n]*)?(?:\r\n|\n|\r)")
@@ -46,7 +46,7 @@ class _Streams:
     lost: int = 0  # the position of one that may hold text and cannot be unfolded to its end; 0 for none
 
 
-def structure(content: bytes, limits: Limits) -> Structure:
+def structure_of(content: bytes, limits: Limits) -> Structure:
     """Raises UnreadableDocument for what must not be opened, and for a file of which a part is missing."""
     streams = _unfold(content, limits)
     encrypted = b"/Encrypt" in content

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.documents.encodings import canonical
-from transforms.documents.html_tree import Item
+from transforms.documents.html.tree import Item
 
 _BLOCKS = (
     frozenset(("p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption"))

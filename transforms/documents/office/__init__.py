@@ -17,8 +17,8 @@ from transforms.documents.docx import READER_NAME as DOCX_NAME
 from transforms.documents.docx import read_docx
 from transforms.documents.encodings import HAN, is_garbled
 from transforms.documents.limits import DEFAULT, Limits
-from transforms.documents.office_program import missing, program_version, to_docx
-from transforms.documents.ole import word_version
+from transforms.documents.office.ole import word_version
+from transforms.documents.office.program import missing, program_version, to_docx
 from transforms.documents.reader import Head, Reader
 from transforms.documents.sniff import OLE
 from transforms.model import DocumentText, UnreadableDocument
