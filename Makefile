@@ -12,6 +12,7 @@ SHELL := /bin/bash
 DATA ?= data
 SOURCES ?=
 TESTS ?= tests
+JOBS ?= auto
 CORPUS ?= seeds/samples
 VENV := .venv
 PYTHON_IN := $(VENV)/bin/python
@@ -32,7 +33,7 @@ run: $(READY)
 	@$(VENV)/bin/nianbao run $(SOURCES) --data $(DATA)
 
 test: $(READY)
-	@$(PYTHON_IN) -m pytest $(TESTS)
+	@$(PYTHON_IN) -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.orchestration --corpus $(CORPUS)

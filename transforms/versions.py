@@ -10,8 +10,9 @@ what was seen first. A copy without a date counts as of the latest one; one read
 version. An excerpt (its text is in the other one, at most 0.6 of its length) falls behind the full text, however late it comes. Two
 different texts of one publisher and year (a yearly report and a work summary) both stand: a cell of the marts takes one figure anyway,
 and where the two contradict each other that is a finding to be seen, not one to be hidden by dropping a document. The last tie is broken
-by file name and document_id, so that every machine decides alike. One case the rows cannot tell: a page that was changed and then changed
-back; its newest bytes are those that were first seen last.
+by file name and document_id, so that every machine decides alike. Of an address the newest bytes are those it showed when last asked, also
+when a page was changed back. One case the rows cannot tell: a file that was changed and then changed back; its newest bytes are those
+that were first seen last.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Version:
     first_seen_at: datetime
     text: str = ""  # without it, documents of one publisher and year count as versions of one report
     ocr: bool = False  # whether the text was read from a picture of it
+    at_address: bool = False  # whether its address, where it was fetched, showed these bytes when last asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _replaced_by_newer_bytes(group: list[Version]) -> dict[str, tuple[str, str]]
     replaced: dict[str, tuple[str, str]] = {}
     heir_of_bytes: dict[str, str] = {}
     for _, versions in sorted(of_source.items()):
-        newest = max(versions, key=lambda version: (version.first_seen_at, version.file_name, version.document_id))
+        newest = max(versions, key=lambda version: (version.at_address, version.first_seen_at, version.file_name, version.document_id))
         for version in versions:
             if version.sha256 != newest.sha256:
                 replaced[version.document_id] = (newest.document_id, "replaced by newer content of the same source")

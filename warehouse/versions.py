@@ -16,10 +16,11 @@ def apply_versions(connection: duckdb.DuckDBPyConnection) -> int:
     A document counts as read by OCR where most of its observations were. Decided anew each time: what no longer is superseded goes back
     to what reading made of it. Other statuses stay.
     """
-    columns = ", ".join(identifier(field.name) for field in fields(Version) if field.name != "ocr")
+    columns = ", ".join(identifier(field.name) for field in fields(Version) if field.name not in ("ocr", "at_address"))
     contested = rows(
         connection,
-        f"""SELECT {columns}, coalesce(seen.ocr, false) AS ocr FROM core.documents
+        f"""SELECT {columns}, coalesce(seen.ocr, false) AS ocr, shown.document_id IS NOT NULL AS at_address FROM core.documents
+            LEFT JOIN (SELECT DISTINCT document_id FROM core.sources WHERE document_id IS NOT NULL) AS shown USING (document_id)
             LEFT JOIN (SELECT document_id, avg(list_contains(string_split(flags, ';'), 'ocr')::INTEGER) > 0.5 AS ocr
                        FROM core.observations GROUP BY document_id) AS seen USING (document_id)
             SEMI JOIN (SELECT publisher_id, report_year FROM core.documents

@@ -120,6 +120,12 @@ def test_a_list_of_addresses_over_three_runs(web, tmp_path):
     third = nianbao("run", listed, "--data", data, **LOCAL)
     assert third.status == 0 and "unchanged" in third.out and fingerprint(data) == before, third.err + third.out
 
+    web.pages["/2021.html"] = Page(page_of(sample("baichuan-2021")), etag='"3"')
+    back = nianbao("run", listed, "--data", data, **LOCAL)
+    assert back.status == 0 and "1 changed" in back.out and ": published after" in back.out, back.err + back.out
+    query = "SELECT d.document_id = s.document_id, d.status FROM core.documents d JOIN core.sources s ON s.url = d.source"
+    assert sorted(rows(data, f"{query} WHERE d.report_year = 2021")) == [(False, "superseded"), (True, "accepted")]
+
 
 def test_addresses_of_private_networks_are_refused_unless_allowed(web, tmp_path):
     web.pages["/2021.html"] = Page(page_of(sample("baichuan-2021")))
