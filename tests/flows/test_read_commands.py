@@ -12,7 +12,7 @@ from flows.sources import SAMPLES
 from tests.flows.conftest import fingerprint, nianbao
 
 IMPORTED = "sorted({'prefect', 'great_expectations'} & set(sys.modules))"
-SECONDS = 1.5
+SECONDS = 4.0  # of CPU time: a generous class; what must not be imported is asserted by name
 
 
 @pytest.fixture(scope="module")
