@@ -28,7 +28,7 @@ ENVIRONMENT = HERE.parent / ".bench" / "documents"
 PEERS = HERE / "documents_peers.txt"
 ROUNDS, LONG_ENOUGH = 3, 0.5  # CPU seconds that a measured stretch of reading should take
 OURS = "nianbao"
-INSTALLED = {"pypdf", "docx2python", "mammoth", "trafilatura", "charset_normalizer"}  # by documents_peers.txt
+INSTALLED = {"pypdf", "docx2python", "mammoth", "readability", "trafilatura", "charset_normalizer"}  # by documents_peers.txt
 _PDF = ("pdfplumber", "pypdf", "pdfminer", "pdftotext")
 GROUPS = {  # a form of tests/formats/makers.py: the reports it is measured with, the other readers
     "TXT, GB18030, CRLF": (("baichuan-2023", "wanghu-2023", "lanling-2022", "yunxi-2021"), ("charset_normalizer",)),
