@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flows.faults import RunFailed, WrongUsage
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 COPY = "identical copy under the same name, read once"
 ARCHIVE = "archives"  # kind of the raw store's records: what an archive was unpacked into
+_MOST_TOLD = 10
 _NOT_HAD = ("vanished", "refused", "failed")  # outcomes of an address
 
 
@@ -136,9 +137,8 @@ def _name(path: str) -> str:
 
 def _complain(found: Found, skipped: Sequence[Skipped]) -> None:
     """Nothing was had of what was asked for."""
-    first = skipped[-1] if skipped else Skipped("", "nothing in it is a report")
+    told = "".join(f"\n  {entry.path}: {entry.reason}" for entry in skipped[:_MOST_TOLD])
+    more = f"\n  and {len(skipped) - _MOST_TOLD} more" if len(skipped) > _MOST_TOLD else ""
     if found.addresses and not found.files:
-        raise RunFailed(
-            f"none of the {len(found.addresses)} addresses gave a document; {first.path}: {first.reason}. Nothing was published."
-        )
-    raise WrongUsage(f"{Path(found.files[0])}: none of the files can be read; {first.path}: {first.reason}.")
+        raise RunFailed(f"none of the {len(found.addresses)} addresses gave a document. Nothing was published.{told}{more}")
+    raise WrongUsage(f"{found.files[0]}: none of the files can be read.{told}{more}")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flows.faults import RunFailed
+from flows.faults import RunFailed, WrongUsage
 from flows.knowledge import read_catalogue
 from flows.object_store import Folder, StoreFault
 from flows.raw_store import RawStore, open_raw_store
@@ -80,6 +80,20 @@ class Run:
             self._connection = None
 
 
+def _demand_same_store(settings: Settings) -> None:
+    """A data folder stays with its raw store: with another one, what was read from the first would be unreadable at its next reading."""
+    note = settings.work / "raw_store"
+    known = note.read_text(encoding="utf-8") if note.exists() else settings.raw_store
+    if known != settings.raw_store:
+        named = f"NIANBAO_RAW_STORE={known}" if known else "no NIANBAO_RAW_STORE: its own raw/"
+        raise WrongUsage(
+            f"{settings.root} keeps its bytes with {named}, and this run says {settings.raw_store or 'raw/ in the data folder'}. Set it as "
+            f"before; where the store itself has moved with all it holds, delete {note} first. Nothing was read."
+        )
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(settings.raw_store, encoding="utf-8")
+
+
 def _demand_store(raw: RawStore) -> None:
     """A store that cannot be used ends the run before it has begun. A folder shows itself at the first file."""
     if isinstance(raw.objects, Folder):
@@ -119,6 +133,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
     run.catalogue  # noqa: B018 - a fault in the seeds ends the run before it has begun
     _demand_store(run.raw)
     with run_lock(settings.lock_file, run.run_id):
+        _demand_same_store(settings)
         shutil.rmtree(settings.work / "staging", ignore_errors=True)
         try:
             yield run

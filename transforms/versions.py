@@ -18,7 +18,7 @@ that were first seen last.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +26,8 @@ from datetime import date, datetime
 _MARK_IN_TITLE = re.compile(r"更正|勘误|修订[版稿]|修正[版稿]|[（(](?:修订|修正|更新|重新发布)[)）]")
 _MARK_IN_OPENING = re.compile(r"更正(?:说明|如下|后|并)|予以?更正|已更正|勘误|以(?:本|此)版为准")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[vV](?:er\.?)?\s?([2-9])(?![0-9])|第([二三四五])(?:版|稿|次(?:修订|更正|公布|公开))")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_SAME_FIGURES = 0.7  # share of the figures of the text that has fewer; a correction changes some, another bureau nearly all
 _OPENING = 500
 _OF_OCR = 31  # days
 _SHINGLE = 6  # characters: a misread one spoils six shingles, but a whole clause
@@ -169,6 +171,8 @@ def _why_replaced(version: Version, other: Version) -> str:
         return ""
     if corrects:
         return "replaced by a corrected version (更正)"
+    if version.text and other.text and not _same_figures(version.text, other.text):
+        return ""
     if other.published_on and version.published_on and other.published_on > version.published_on:
         return f"replaced by a version of a later date ({other.published_on.isoformat()})"
     if version.ocr and not other.ocr:
@@ -183,6 +187,13 @@ def _likeness(version: Version, other: Version) -> float:
     parts = _shingles if version.ocr or other.ocr else _clauses
     found, others = parts(version.text), parts(other.text)
     return len(found & others) / max(1, min(len(found), len(others)))
+
+
+def _same_figures(text: str, other: str) -> bool:
+    """Whether two texts give mostly the same figures; two bureaus of one name use the same words, not the same figures."""
+    figures, other_figures = Counter(_FIGURE.findall(text)), Counter(_FIGURE.findall(other))
+    fewer = min(figures.total(), other_figures.total())
+    return (figures & other_figures).total() >= _SAME_FIGURES * fewer
 
 
 def _clauses(text: str) -> set[str]:

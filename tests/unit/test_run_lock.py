@@ -8,9 +8,11 @@ import sys
 
 import pytest
 
-from flows.faults import RunFailed
+from flows.faults import RunFailed, WrongUsage
+from flows.run_context import open_run
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
+from flows.settings import Settings
 
 HOLD = """
 import sys, time
@@ -46,3 +48,13 @@ def test_a_killed_holder_holds_nothing(tmp_path):
 def test_run_ids_sort_by_time():
     assert new_run_id() < "21"
     assert len({new_run_id() for _ in range(50)}) > 45
+
+
+def test_a_data_folder_stays_with_its_raw_store(tmp_path):
+    elsewhere = Settings(data=tmp_path / "data", raw_store=str(tmp_path / "elsewhere"))
+    with open_run(elsewhere) as run:
+        assert run.raw.objects.address("") != str(elsewhere.raw)
+    with pytest.raises(WrongUsage, match=r"NIANBAO_RAW_STORE=.*elsewhere"), open_run(Settings(data=tmp_path / "data")):
+        pass
+    with open_run(elsewhere):
+        pass

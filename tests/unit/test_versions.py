@@ -182,3 +182,12 @@ def test_the_invented_correction_replaces_its_report_and_nothing_else_is_touched
         )
     found = decide_versions(versions)
     assert [(answer.document_id, answer.replaced_by) for answer in found] == [("d-baichuan-2024.txt", "d-baichuan-2024-rev.txt")]
+
+
+def test_the_same_words_with_other_figures_are_another_report():
+    """Two bureaus whose name nothing tells apart: one must not swallow the other."""
+    figures = itertools.count(50)
+    other = "".join(clause[:-4] + f"{next(figures)}宗，" for clause in CLAUSES)
+    assert decided(version("a"), version("b", text=other)) == {}
+    nearly = REPORT.replace("14宗", "15宗")
+    assert decided(version("a"), version("b", text=nearly + "。"))["a"][1].startswith("another copy of the same report")
