@@ -8,7 +8,6 @@ that nianbao does not depend on live in an environment of their own, made at the
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -22,6 +21,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+from benchmarks.environments import prepare
 
 HERE = Path(__file__).parent
 ENVIRONMENT = HERE.parent / ".bench" / "documents"
@@ -187,24 +188,6 @@ def distance(first: str, second: str) -> int:
     return score
 
 
-def prepare() -> list[str]:
-    """Make the peers' environment where it is not there or not the one of the list; what could not be installed, with the reason."""
-    wanted = hashlib.sha256(PEERS.read_bytes() + sys.version.encode()).hexdigest()
-    ready = ENVIRONMENT / "ready"
-    if ready.exists() and ready.read_text() == wanted:
-        return []
-    print(f"Setting up the other readers of documents in {ENVIRONMENT.relative_to(HERE.parent)} (once, some seconds)", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], capture_output=True, text=True, check=False)
-    if made.returncode:
-        return [f"no environment could be made: {(made.stdout + made.stderr).strip()[-200:]}"]
-    pip = [ENVIRONMENT / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q", "--retries", "1", "--no-deps"]
-    done = subprocess.run([*pip, "--require-hashes", "-r", PEERS], capture_output=True, text=True, check=False)
-    if done.returncode:
-        return [done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "pip failed without a message"]
-    ready.write_text(wanted)
-    return []
-
-
 def show(name: str, group: dict, rows: dict[str, Row], reasons: dict[str, str]) -> None:
     unit = "page" if group["paged"] else "document"
     print(f"\n{name}: {group['pages']} {unit}s")
@@ -231,7 +214,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--make"]:
         make(Path(sys.argv[2]))
         return
-    failures = prepare()
+    failures = prepare(ENVIRONMENT, PEERS, "some seconds")
     with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
         subprocess.run([sys.executable, "-m", "benchmarks.documents", "--make", folder], cwd=HERE.parent, check=True)
         made = json.loads(Path(folder, "made.json").read_text(encoding="utf-8"))

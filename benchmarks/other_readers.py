@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -73,40 +70,3 @@ class OtherReader:
         self._errors.seek(0)
         lines = [line.strip() for line in self._errors if line.strip()]
         return Unavailable(lines[-1] if lines and status == 1 else f"its process ended with status {status}")
-
-
-def prepare() -> list[str]:
-    """Make the environment where it is not there or not the one of `peers.txt`; what could not be installed, with the reason."""
-    wanted = hashlib.sha256((HERE / "peers.txt").read_bytes() + sys.version.encode()).hexdigest()
-    ready = ENVIRONMENT / "ready"
-    if ready.exists() and ready.read_text() == wanted:
-        return []
-    print(f"Setting up the other readers in {ENVIRONMENT.name} (once, about a minute, 0.9 GB)", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], capture_output=True, text=True, check=False)
-    if made.returncode:
-        return [f"no environment could be made: {_last(made.stdout + made.stderr)}"]
-    blocks = re.split(r"\n(?=\w)", re.sub(r"^#.*\n", "", (HERE / "peers.txt").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    first = [block for block in blocks if block.startswith("setuptools=")]  # what builds LAC, which comes as source only
-    failures = _install(first) + _install([block for block in blocks if block not in first])
-    if not failures:
-        ready.write_text(wanted)
-    return failures
-
-
-def _install(blocks: list[str]) -> list[str]:
-    """Install the requirements together, or, where that fails, each by itself."""
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-        file.write("\n".join(blocks))
-        file.flush()
-        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--retries", "1", "--no-deps", "--no-build-isolation"]
-        done = subprocess.run([*pip, "--require-hashes", "-r", file.name], capture_output=True, text=True, check=False)
-    if not done.returncode:
-        return []
-    if len(blocks) > 1:
-        return [failure for block in blocks for failure in _install([block])]
-    return [f"{blocks[0].split(' ')[0]}: {_last(done.stderr)}"]
-
-
-def _last(output: str) -> str:
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1] if lines else "no message")

@@ -15,8 +15,9 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from statistics import median
 
+from benchmarks.environments import prepare
 from benchmarks.labelled import Report, Score, load_reports, score
-from benchmarks.other_readers import Answer, OtherReader, Unavailable, prepare
+from benchmarks.other_readers import ENVIRONMENT, HERE, Answer, OtherReader, Unavailable
 from transforms.catalogue import load_catalogue
 from transforms.extraction import Extractor
 from transforms.extraction.quantities import find_quantities
@@ -59,7 +60,7 @@ def our_readers() -> dict[str, Callable[[list[Report]], Answer]]:
 
 
 def main() -> None:
-    failures, reports, reasons, versions = prepare(), load_reports(), {}, []
+    failures, reports, reasons, versions = prepare(ENVIRONMENT, HERE / "peers.txt", "about a minute, 0.9 GB"), load_reports(), {}, []
     with ExitStack() as stack:
         readers = our_readers()
         for row, name in OTHERS.items():
