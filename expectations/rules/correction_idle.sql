@@ -1,0 +1,20 @@
+-- code: correction_idle
+-- family: correction
+-- title_zh: 更正应有所指
+-- title_en: A correction finds what it is about
+-- severity: warning
+-- scope: cell
+-- why: 更正所指的格里没有观测（文件未收到、已被取代，或写错了指标、细分、年度），或原文与数值都已改变、确认不再有效；留着不处理，它不起作用也没有人知道。
+-- what_to_do: 按说明核对 seeds/corrections.yml 中该条的 document、publisher、year、indicator、breakdown；确认失效的，看过现在的原句后重写或删去，再次运行。
+select
+    c.observation_ids, coalesce(o.document_id, d.document_id) as document_id, nullif(c.publisher_id, '') as publisher_id,
+    c.year, nullif(c.indicator, '') as indicator, c.breakdown,
+    coalesce(plain(c.expects), '') as expected,
+    c.observed,
+    c.message,
+    coalesce(o.sentence, '') as sentence
+from quality.corrections as c
+left join core.observations as o on o.observation_id = c.observation_ids[1]
+left join (select file_name, min(document_id) as document_id from core.documents group by file_name) as named on named.file_name = c.document
+left join core.documents as d on d.document_id = coalesce(named.document_id, c.document)
+where c.outcome in ('expired', 'not_found')

@@ -1,0 +1,17 @@
+-- code: correction_stale
+-- family: correction
+-- title_zh: 更正所依据的值应仍在
+-- title_en: What a correction expects to find is still there
+-- severity: critical
+-- scope: cell
+-- why: 更正是对着某个值写的；报告换了版本或读法变了，原来的判断就不能照搬。更正不执行，该格暂不进入统计表，直到有人看过。
+-- what_to_do: 用 nianbao explain 看该格现在的原句与值；仍要更正的，改 seeds/corrections.yml 中该条的 expects；不再需要的，删去该条，再次运行。
+select
+    c.observation_ids, o.document_id, nullif(c.publisher_id, '') as publisher_id, c.year, c.indicator, c.breakdown,
+    plain(c.expects) as expected,
+    c.observed,
+    c.message,
+    coalesce(o.sentence, '') as sentence
+from quality.corrections as c
+left join core.observations as o on o.observation_id = c.observation_ids[1]
+where c.outcome = 'stale'
