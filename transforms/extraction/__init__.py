@@ -10,6 +10,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from transforms.catalogue import Catalogue
+from transforms.extraction.annotating import Annotator
 from transforms.extraction.breakdown_words import BreakdownWords, canonical
 from transforms.extraction.clauses import clauses, headings
 from transforms.extraction.domains import DOMAIN_EVIDENCE
@@ -50,6 +51,7 @@ class Extractor:
     words: BreakdownWords
     ranker: Ranker
     judge: Judge
+    annotator: Annotator
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Extractor:
@@ -66,15 +68,19 @@ class Extractor:
 
     @classmethod
     def _with(cls, catalogue: Catalogue, ranker: Ranker, judge: Judge) -> Extractor:
-        return cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue), ranker, judge)
+        return cls(catalogue, Matcher(catalogue), BreakdownWords(catalogue), ranker, judge, Annotator(catalogue))
 
-    def read(self, text: str, report_year: int) -> Extraction:
-        """All quantities of the text with their dispositions, and all observations with their proofs."""
+    def read(self, text: str, report_year: int, admin_level: str | None = None) -> Extraction:
+        """All quantities of the text with their dispositions, all observations with their proofs, and what is said of the figures.
+
+        `admin_level` is the bureau's: 全市 in a district's report is not its own scope. None where it is not known.
+        """
         folded = fold(text)
         if not folded.text:
             return Extraction()
         figures = self.figures(folded, text, report_year)
-        return _Reading(folded, figures).extraction()
+        extraction = _Reading(folded, figures).extraction()
+        return self.annotator.annotate(extraction, folded, figures.excluder, report_year, admin_level)
 
     def figures(self, folded: Folded, text: str, report_year: int) -> Figures:
         """The figures of the text with what each may mean."""

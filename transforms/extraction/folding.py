@@ -18,7 +18,7 @@ from transforms.extraction.tables import is_row, names_a_column
 CELL_GAP = "\t"  # stands between two figures that only white space keeps apart
 SENTENCE_END = "。！？\n"
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+.-/~"}
-_TABLE = {
+FOLDED_TO = {
     **_WIDE,
     **simplified(),
     ord("﹪"): "%",
@@ -118,7 +118,7 @@ def fold(text: str) -> Folded:
 
 def _uniform(text: str) -> str:
     """One character for one character; the length never changes."""
-    plain = text.translate(_TABLE)
+    plain = text.translate(FOLDED_TO)
     for leftover in _LEFTOVERS:
         plain = leftover.sub(lambda match: " " * len(match.group()), plain)
     plain = _WIDE_THOUSANDS.sub(r"\1,", plain)

@@ -17,6 +17,7 @@ _LONGEST_CONTEXT = 4  # characters beyond which a word of the passage says no mo
 _NEAR_BEFORE = [1 - 0.025 * distance for distance in range(20)] + [0.5]  # what a word counts so many characters before the figure
 _NEAR_BEHIND = [(1 - 0.015 * distance) * _TAIL_SHARE for distance in range(33)] + [0.5 * _TAIL_SHARE]
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
+_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 Group = tuple[int, ...]  # numbers of words of which one must stand there
 
 
@@ -147,8 +148,8 @@ class Matcher:
         return Beside(prose, zone, self.lengths)
 
     def fit(self, indicator: str, family: str) -> float | None:
-        """What the unit's family costs for the indicator; None where it cannot be its unit."""
-        fits, also = self._fits[indicator]
+        """What the unit's family costs for the indicator; None where it cannot be its unit, or where the ranker alone still knows it."""
+        fits, also = self._fits.get(indicator, _NOTHING)
         return 0.0 if family in fits else _ALSO if family in also else None
 
     def _fitting(self, number: int, family: str) -> list[tuple[Ready, float]]:
