@@ -12,10 +12,14 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from transforms.comparability import KnownBreak, Words, load_breaks, load_words
 from transforms.cues import Cue, CueError, parse_cue
 from transforms.seed_files import SeedError, compose, entries, rows
 
-_READ_BY_EXTRACTION = ("ranker.npz", "judge.json", "breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv")
+_READ_BY_EXTRACTION = (
+    "ranker.npz", "judge.json", "breakdowns.csv", "units.csv", "unit_families.csv", "exclusions.yml", "departments.csv",
+    "comparability_words.yml",
+)  # fmt: skip
 _NUMERALS = "一二三四五六七八九十百千万"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -69,7 +73,7 @@ class Unit:
     family: str
 
 
-_ANY_MONTHS = "N月至N月"
+ANY_MONTHS = "N月至N月"  # any span of months, among the words of an exclusion
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _TO = r"月?份?(?:\d{1,2}日)?[-~至到]"
 MONTHS = re.compile(  # a span of months short of the year
@@ -109,7 +113,7 @@ class Exclusion:
 
     @cached_property
     def plain_words(self) -> tuple[str, ...]:
-        return tuple(word for word in self.words if word != _ANY_MONTHS)
+        return tuple(word for word in self.words if word != ANY_MONTHS)
 
     @cached_property
     def lifted_by(self) -> re.Pattern[str] | None:
@@ -124,6 +128,8 @@ class Catalogue:
     units: dict[str, Unit]
     unit_families: dict[str, tuple[frozenset[str], frozenset[str]]]  # by canonical unit: families that fit, families that may
     exclusions: tuple[Exclusion, ...]
+    breaks: tuple[KnownBreak, ...]
+    comparability: Words
     fingerprint: str
     folder: Path
     cues: tuple[tuple[str, Cue], ...] = field(repr=False, default=())
@@ -164,6 +170,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         units,
         families,
         _load_exclusions(folder / "exclusions.yml", indicators),
+        load_breaks(folder / "comparability.csv", indicators, breakdowns),
+        load_words(folder / "comparability_words.yml", {indicator.theme for indicator in indicators.values()}),
         _fingerprint(folder),
         folder,
         tuple(cues),

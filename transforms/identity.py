@@ -8,14 +8,11 @@ recognised. Names are given in simplified characters, so that 蓮峰縣 and 莲�
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
-from typing import Any
 
-from transforms.catalogue import SEEDS
 from transforms.characters import simplified
 from transforms.dates import find_date, period_of, plain_digits, year_of_text, year_of_title
 from transforms.departments import Bureau
@@ -26,7 +23,6 @@ from transforms.publishers import region_path
 from transforms.titles import find_report_title, first_title, how_much_named, is_report_title, other_kind, without_spaces
 from transforms.whereabouts import Clues, Located, locate
 
-_SEEDS = ("departments.csv", "publishers.csv", "regions.csv", "regions_other.csv", "region_successions.csv", "area_codes.csv")
 _OPENING = 800  # characters: salutation and first paragraph
 _OPENING_OF_REPORT = re.compile(
     r"(?:法治政府建设|依法行政|法治建设).{0,200}?(?:报告|汇报|总结)如下|(?:报告|汇报|总结)如下.{0,200}?(?:法治政府建设|依法行政)", re.S
@@ -35,20 +31,8 @@ _PUBLISHED = re.compile(r"(?:发布|发文|公开|成文)(?:日期|时间)[：:]
 _PERIODS = {"first_half": "上半年", "second_half": "下半年"} | {f"quarter_{n}": f"第{'一二三四'[n - 1]}季度" for n in range(1, 5)}
 
 
-def _version() -> str:
-    """Goes into the fingerprint a document is read with: changes with this number, and with any of the tables that identities are told
-    by."""
-    digest = hashlib.sha256()
-    for file in (SEEDS / name for name in _SEEDS):
-        digest.update(file.read_bytes() if file.is_file() else b"")  # a missing one is told by its loader
-    return f"identity 3 {digest.hexdigest()[:12]}"
-
-
-IDENTITY_VERSION = _version()
-
-
-def identify(document: DocumentText, file_name: str, catalogue: Any = None, source: str = "") -> Identity:
-    """The document's publisher, place, year, period and date. `source` is the path or URL it came from; `catalogue` is not used."""
+def identify(document: DocumentText, file_name: str, source: str = "") -> Identity:
+    """The document's publisher, place, year, period and date. `source` is the path or URL it came from."""
     text = document.text.translate(simplified())
     document = replace(
         document,

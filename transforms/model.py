@@ -114,6 +114,24 @@ class Observation:
     flags: tuple[str, ...] = ()
 
 
+REMARKS = ("basis_changed", "scope_own", "scope_whole", "part_of_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a report says of its own figures: that their basis changed, what they cover, that they end before the year does."""
+
+    start: int  # of the words that say it
+    end: int
+    kind: str  # of REMARKS
+    year: int  # from which on it holds
+    themes: tuple[str, ...]  # of all figures of these themes; empty where only `observations` are meant
+    observations: tuple[int, ...]  # indexes into Extraction.observations: the figures of the report that it concerns
+    sentence_start: int
+    sentence_end: int
+    whole_report: bool = False  # it is said of all figures
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was found in one text, in the order of the text."""
@@ -121,3 +139,4 @@ class Extraction:
     quantities: tuple[Quantity, ...] = ()
     observations: tuple[Observation, ...] = ()
     ambiguous: frozenset[str] = field(default_factory=frozenset)  # indicators that nearly won a quantity
+    remarks: tuple[Remark, ...] = ()

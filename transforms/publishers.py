@@ -16,7 +16,7 @@ from typing import NamedTuple
 from transforms.functional_areas import Area, find_area
 from transforms.gazetteer import Place, gazetteer
 from transforms.publisher_rules import publisher_rules
-from transforms.regions import admin_level, is_completed_by, region_key, split_region
+from transforms.regions import admin_level, is_completed_by, last_part, region_key, split_region
 from transforms.whereabouts import candidates_of
 
 Whose = tuple[str, str, str | None, int | None]  # department, region as printed, its code, report year
@@ -36,18 +36,20 @@ def region_path(region: str, code: str | None, year: int | None) -> str:
 def join_publishers(documents: Iterable[Whose]) -> Mapping[Whose, str]:
     """The publisher's identifier for each (department, region, code, year) of the documents; '' where the region is unknown."""
     paths = {whose: region_path(*whose[1:]) if whose[1] else "" for whose in documents}
-    printed: dict[str, set[str]] = defaultdict(set)
+    printed: dict[tuple[str, str], set[str]] = defaultdict(set)  # by department and the name's last part, which completing leaves alone
     for (department, region, code, year), path in paths.items():
         if path and not code and not candidates_of(region, year):
-            printed[department].add(path)
+            printed[department, last_part(path)].add(path)
     return {
-        whose: f"{whose[0]}:{_joined(path, printed[whose[0]]) if path in printed[whose[0]] else path}" if path else ""
+        whose: f"{whose[0]}:{_joined(path, printed.get((whose[0], last_part(path)), set()))}" if path else ""
         for whose, path in paths.items()
     }
 
 
 def _joined(path: str, others: set[str]) -> str:
-    """The one fullest name that completes this one, else itself."""
+    """The one fullest name among the others that completes this one, where it is among them too; else itself."""
+    if path not in others:
+        return path
     completing = {other for other in others if is_completed_by(path, other)}
     fullest = {name for name in completing if not any(name != other and is_completed_by(name, other) for other in completing)}
     return min(fullest) if len(fullest) == 1 else path

@@ -12,10 +12,10 @@ from typing import Any
 import polars
 
 from transforms.catalogue import Catalogue
-from transforms.documents import read_document, readers_version
-from transforms.extraction import EXTRACTOR_VERSION, Extractor
-from transforms.identity import IDENTITY_VERSION, identify
-from transforms.model import DocumentText, Extraction, Identity, Observation, Place, Quantity, UnreadableDocument
+from transforms.documents import read_document
+from transforms.extraction import Extractor
+from transforms.identity import identify
+from transforms.model import DocumentText, Extraction, Identity, Observation, Place, Quantity, Remark, UnreadableDocument
 
 Row = dict[str, Any]
 _PLACE_NAMES = {
@@ -57,6 +57,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "status_reason": str,
         "replaced_by": str,
         "warnings": str,
+        "listed_publisher": str,
         "first_seen_at": polars.Datetime("us"),
         "fingerprint": str,
         "text": str,
@@ -106,6 +107,20 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "status_reason": str,
     },
     "extraction_log": {"document_id": str, "indicator": str, "outcome": str, "observations": polars.Int32},
+    "remarks": {
+        "remark_id": str,
+        "document_id": str,
+        "kind": str,
+        "year": polars.Int32,
+        "themes": str,
+        "observation_ids": polars.List(str),
+        "surface": str,
+        "char_start": polars.Int32,
+        "char_end": polars.Int32,
+        "sentence": str,
+        "sentence_start": polars.Int32,
+        "place": str,
+    },
 }
 
 
@@ -117,15 +132,11 @@ class DocumentRecords:
     quantities: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
     extraction_log: list[Row] = field(default_factory=list)
+    remarks: list[Row] = field(default_factory=list)
 
 
 def document_id(file_name: str, sha256: str) -> str:
     return "d" + _digest(f"{file_name}\0{sha256}")
-
-
-def reading_fingerprint(catalogue: Catalogue) -> str:
-    """Changes whenever a document would be read otherwise: other readers, other bureaus, another extractor, other definitions."""
-    return _digest(f"{readers_version()}\0{IDENTITY_VERSION}\0{EXTRACTOR_VERSION}\0{catalogue.fingerprint}")
 
 
 def process_document(
@@ -139,17 +150,18 @@ def process_document(
 ) -> DocumentRecords:
     """Reads, recognises and extracts one document; `read` turns bytes and name into text or raises UnreadableDocument.
 
-    `publisher` is what a list of addresses says, in place of what the page itself says of its issuer.
+    `publisher` is what a list of addresses says, in place of what the page itself says of its issuer. Fingerprint and first sight are
+    for whoever keeps the rows to fill in, and for a document that cannot be read what the list says too.
     """
     try:
         text = read(content, file_name)
     except UnreadableDocument as error:
-        return unreadable_document(source, file_name, sha256, len(content), str(error), catalogue)
+        return unreadable_document(source, file_name, sha256, len(content), str(error))
     if publisher:
         text = replace(text, issuer=publisher)
-    identity = identify(text, file_name, catalogue, source)
+    identity = identify(text, file_name, source)
     status, reason = _status(identity)
-    document = _document(source, file_name, sha256, len(content), catalogue) | {
+    document = _document(source, file_name, sha256, len(content)) | {
         "title": identity.title,
         "publisher": identity.publisher,
         "publisher_id": identity.publisher_id,
@@ -167,16 +179,17 @@ def process_document(
         "status": status,
         "status_reason": reason,
         "warnings": "; ".join(text.warnings),
+        "listed_publisher": publisher,
         "text": text.text,
     }
     if status != "accepted" or identity.report_year is None:
         return DocumentRecords(document)
-    extraction = Extractor.of(catalogue).read(text.text, identity.report_year)
+    extraction = Extractor.of(catalogue).read(text.text, identity.report_year, identity.admin_level)
     return _records(document, text, extraction, catalogue)
 
 
-def unreadable_document(source: str, file_name: str, sha256: str, size: int, reason: str, catalogue: Catalogue) -> DocumentRecords:
-    return DocumentRecords(_document(source, file_name, sha256, size, catalogue) | {"status": "unreadable", "status_reason": reason})
+def unreadable_document(source: str, file_name: str, sha256: str, size: int, reason: str) -> DocumentRecords:
+    return DocumentRecords(_document(source, file_name, sha256, size) | {"status": "unreadable", "status_reason": reason})
 
 
 def frames(records: Sequence[DocumentRecords]) -> dict[str, polars.DataFrame]:
@@ -186,6 +199,7 @@ def frames(records: Sequence[DocumentRecords]) -> dict[str, polars.DataFrame]:
         "quantities": [row for record in records for row in record.quantities],
         "observations": [row for record in records for row in record.observations],
         "extraction_log": [row for record in records for row in record.extraction_log],
+        "remarks": [row for record in records for row in record.remarks],
     }
     return {table: polars.DataFrame(rows[table], schema=schema, orient="row") for table, schema in SCHEMAS.items()}
 
@@ -201,7 +215,7 @@ def _status(identity: Identity) -> tuple[str, str]:
     return ("quarantined", f"{'; '.join(missing)}; {_NAME_THEM}") if missing else ("accepted", "")
 
 
-def _document(source: str, file_name: str, sha256: str, size: int, catalogue: Catalogue) -> Row:
+def _document(source: str, file_name: str, sha256: str, size: int) -> Row:
     return {
         "document_id": document_id(file_name, sha256),
         "source": source,
@@ -226,8 +240,9 @@ def _document(source: str, file_name: str, sha256: str, size: int, catalogue: Ca
         "status_reason": "",
         "replaced_by": None,
         "warnings": "",
+        "listed_publisher": "",
         "first_seen_at": None,
-        "fingerprint": reading_fingerprint(catalogue),
+        "fingerprint": "",
         "text": "",
     }
 
@@ -247,7 +262,8 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
         }
         for indicator in catalogue.indicators
     ]
-    return DocumentRecords(document, quantities, observations, log)
+    remarks = [_remark(number, remark, text.text, where, observations) for remark in extraction.remarks]
+    return DocumentRecords(document, quantities, observations, log, remarks)
 
 
 def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row:
@@ -295,6 +311,23 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
         "evidence_end": observation.end + 1,
         "status": "accepted",
         "status_reason": "",
+    }
+
+
+def _remark(number: str, remark: Remark, text: str, where: _Places, observations: list[Row]) -> Row:
+    return {
+        "remark_id": "r" + _digest(f"{number}:{remark.start}:{remark.end}:{remark.kind}"),
+        "document_id": number,
+        "kind": remark.kind,
+        "year": remark.year,
+        "themes": "*" if remark.whole_report else ";".join(remark.themes),
+        "observation_ids": [observations[each]["observation_id"] for each in remark.observations],
+        "surface": text[remark.start : remark.end],
+        "char_start": remark.start + 1,
+        "char_end": remark.end + 1,
+        "sentence": text[remark.sentence_start : remark.sentence_end],
+        "sentence_start": remark.sentence_start + 1,
+        "place": where.of(remark.start, remark.end)["place"],
     }
 
 

@@ -81,6 +81,11 @@ def region_key(region: str) -> str:
     return "".join(parts)
 
 
+def last_part(region: str) -> str:
+    """The place itself without what stands above it: 柏川区 of 澜陵市柏川区."""
+    return (split_region(region) or (region,))[-1]
+
+
 def is_completed_by(short: str, long: str) -> bool:
     """Whether the second name says the same place with more of what stands above it: 柏川区, 澜陵市柏川区."""
     short_parts, long_parts = split_region(short) or (short,), split_region(long) or (long,)

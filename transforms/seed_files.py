@@ -40,6 +40,8 @@ def compose(file: Path) -> yaml.Node:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         raise SeedError(file, (error.problem_mark.line + 1) if error.problem_mark else 1, f"no well-formed YAML: {error.problem}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SeedError(file, 1, f"no text in UTF-8: {error}") from None
     if node is None:
         raise SeedError(file, 1, "the file is empty")
     return node

@@ -7,7 +7,7 @@ A reader that meets a limit raises UnreadableDocument and names it. Memory and t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 def _nothing() -> None:
@@ -38,3 +38,14 @@ class Limits:
 
 
 DEFAULT = Limits()
+_OF_PLAIN = {"txt": {"file_bytes", "text_bytes"}, "html": {"file_bytes", "text_bytes", "page_bytes"}}
+
+
+def may_limit(name: str, format_code: str) -> bool:
+    """Whether the limit of that name can make a difference to a document of the format; when in doubt it can."""
+    return name in _OF_PLAIN.get(format_code, (name,))
+
+
+def limits_told(limits: Limits) -> dict[str, str]:
+    """Those that a text can depend on, by name."""
+    return {limit.name: repr(getattr(limits, limit.name)) for limit in fields(limits) if limit.repr}

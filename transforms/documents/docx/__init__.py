@@ -23,7 +23,7 @@ from transforms.documents.limits import DEFAULT, Limits
 from transforms.documents.reader import Head, Reader, TextBuilder
 from transforms.model import DocumentText, Place, UnreadableDocument
 
-READER_NAME = f"docx 1 (lxml {version('lxml')})"
+READER_NAME = f"docx 1 (lxml {version('lxml')}, rapidocr {version('rapidocr')})"
 _MACROS = "macros are left alone: nothing of them was run"
 _FOREIGN = "a part in another format (altChunk) or file is not read"
 _HARDLY_ANY = 200  # characters, beside a picture of a page

@@ -25,7 +25,7 @@ from transforms.model import DocumentText, UnreadableDocument
 if TYPE_CHECKING:
     from ofdkit import OFDDocument, Page
 
-READER_NAME = f"ofd 1 (ofdkit {version('ofdkit')})"
+READER_NAME = f"ofd 1 (ofdkit {version('ofdkit')}, rapidocr {version('rapidocr')})"
 _POINT = 72 / 25.4  # points in a millimetre
 _ASCENT = 0.86  # of the type size above the baseline, as in Song
 _ADVICE = "give the report as PDF or Word with text"
