@@ -15,6 +15,7 @@ from warehouse.publishers import insert_records, load_publishers
 from warehouse.sql import PACKAGE, identifier, transaction
 
 THEMES = PACKAGE / "marts" / "themes.csv"
+BREAK_COLUMNS = ("line", "publisher", "indicator", "breakdown", "from_year", "kind", "reason_zh", "reason_en", "source")
 
 
 class ThemeError(ValueError):
@@ -48,8 +49,8 @@ def mart_columns(codes: dict[str, str]) -> dict[str, tuple[str, str]]:
 
 
 def load_dimensions(connection: duckdb.DuckDBPyConnection, catalogue: Any) -> None:
-    """Writes meta.* anew in one transaction: indicators, breakdowns, relations and units of the catalogue (transforms.catalogue),
-    publishers and regions of core.documents."""
+    """Writes meta.* anew in one transaction: indicators, breakdowns, relations, units and known breaks of the catalogue
+    (transforms.catalogue), publishers and regions of core.documents."""
     columns = mart_columns({code: indicator.theme for code, indicator in catalogue.indicators.items()})
     indicators = [
         {
@@ -72,9 +73,16 @@ def load_dimensions(connection: duckdb.DuckDBPyConnection, catalogue: Any) -> No
         | {name: getattr(item, name) for name in ("kind", "severity", "meaning")}
         for item in catalogue.relations
     ]
+    breaks = [{name: getattr(line, name) for name in BREAK_COLUMNS} for line in catalogue.breaks]
     units = [{"unit": unit.surface, "family": unit.family} for unit in catalogue.units.values()]
     with transaction(connection):
-        for table, records in (("indicators", indicators), ("breakdowns", breakdowns), ("relations", relations), ("units", units)):
+        for table, records in (
+            ("indicators", indicators),
+            ("breakdowns", breakdowns),
+            ("relations", relations),
+            ("units", units),
+            ("comparability", breaks),
+        ):
             connection.execute(f"DELETE FROM meta.{identifier(table)}")
             insert_records(connection, table, records)
         load_publishers(connection)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from warehouse.corrected import ACTIONS, Corrected, corrected
 from warehouse.lookup import NotFound, find_indicator, find_publisher, listed
 from warehouse.sql import rows
 
@@ -63,6 +64,7 @@ class Evidence:
     mart_value: Decimal | None
     other_breakdowns: tuple[str, ...]  # of the same publisher, year and indicator
     findings: tuple[Finding, ...]
+    corrected: Corrected | None = None
 
     @property
     def in_mart(self) -> bool:
@@ -82,7 +84,7 @@ SELECT o.observation_id, o.publisher_id, coalesce(p.publisher, d.publisher) AS p
        coalesce(i.name_zh, o.indicator) AS indicator_zh, o.breakdown, o.value, o.unit, o.qualifier, o.origin, o.surface, o.sentence,
        o.evidence_start, o.evidence_end, o.sentence_start,
        coalesce(q.section, '') AS section, o.document_id, d.title, d.file_name, d.source, o.place, o.page, o.rule, o.confidence, o.flags,
-       o.status, o.status_reason, d.status AS document_status, d.status_reason AS document_reason,
+       o.status, o.status_reason, o.correction, d.status AS document_status, d.status_reason AS document_reason,
        t.observation_id AS mart_observation_id, t.value AS mart_value,
        (SELECT coalesce(list(DISTINCT other.breakdown ORDER BY other.breakdown), [])
         FROM core.observations AS other
@@ -171,10 +173,31 @@ def _rendered(item: Evidence) -> list[str]:
         f"  状态  {_state(item)}",
         f"  编号  {item.observation_id}（{item.document_id}）",
     ]
+    lines += _correction(item)
     for finding in item.findings:
         outcome = "未能检查" if finding.outcome == "could_not_run" else finding.severity
         lines.append(f"  发现  [{outcome}] {finding.title}: {finding.message}" + (f" → {finding.what_to_do}" if finding.what_to_do else ""))
     return lines
+
+
+def _correction(item: Evidence) -> list[str]:
+    """Who decided what and why, with the value that stands on the other side: the original's, or the corrected one."""
+    made = item.corrected
+    if made is None:
+        return []
+    other = ""
+    if made.other_id is not None and made.other_value is not None:
+        year, indicator, breakdown = made.other_cell
+        moved = (
+            "" if (year, indicator, breakdown) == (item.year, item.indicator, item.breakdown) else f"{year}年 {indicator} [{breakdown}] "
+        )
+        whose = "原作" if item.origin == "corrected" else "现作"
+        other = f"，{whose} {moved.replace(' []', '')}{plain(made.other_value)} {made.other_unit}（{made.other_id}）"
+    return [
+        f"  更正  {made.correction} {ACTIONS[made.action]}{other}；{made.decided_by}，{made.decided_on}",
+        f"  原因  {made.reason}",
+        f"  佐证  {made.evidence}",
+    ]
 
 
 def _state(item: Evidence) -> str:
@@ -202,6 +225,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, found: list[dict]) -> tuple
     by_observation: dict[str, list[Finding]] = {}
     for finding in rows(connection, FINDINGS, [[row["observation_id"] for row in found]]):
         by_observation.setdefault(finding.pop("observation_id"), []).append(Finding(**finding))
+    made = corrected(connection, [row["observation_id"] for row in found if row.pop("correction")])
     return tuple(
         Evidence(
             **{name: value for name, value in row.items() if name not in WORKED_OUT},
@@ -211,6 +235,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, found: list[dict]) -> tuple
             flags=tuple(filter(None, row["flags"].split(";"))),
             breakdown_zh=breakdown_in_chinese(row["breakdown"], names),
             findings=tuple(by_observation.get(row["observation_id"], ())),
+            corrected=made.get(row["observation_id"]),
         )
         for row in found
     )

@@ -33,6 +33,10 @@ PROOFS = {
         SELECT quantity_id AS id FROM core.quantities SEMI JOIN broken USING (document_id, sentence_start, sentence)
         UNION ALL
         SELECT observation_id FROM core.observations SEMI JOIN broken USING (document_id, sentence_start, sentence)""",
+    "the words of a remark and their sentence are the text at their place": """
+        SELECT remark_id AS id FROM core.remarks LEFT JOIN core.documents AS d USING (document_id)
+        WHERE substr(d.text, char_start, char_end - char_start) IS DISTINCT FROM surface
+           OR substr(d.text, sentence_start, length(sentence)) IS DISTINCT FROM sentence""",
     "the surface of a quantity is the text at its place": SURFACE.format(
         id="quantity_id", table="quantities", start="char_start", end="char_end"
     ),

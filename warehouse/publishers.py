@@ -9,7 +9,8 @@ from __future__ import annotations
 import duckdb
 
 from transforms.publishers import RegionRow, describe_region, join_publishers, region_above
-from warehouse.sql import identifier, rows
+from warehouse.sql import identifier, rows, scalar
+from warehouse.touched import touch
 
 PUBLISHERS = """
 INSERT INTO meta.publishers BY NAME
@@ -28,6 +29,16 @@ GROUP BY publisher_id
 ORDER BY publisher_id
 """
 
+_JOINED = {"department": "VARCHAR", "region": "VARCHAR", "region_code": "VARCHAR", "report_year": "INTEGER", "key": "VARCHAR"}
+_MOVED = """
+SELECT document_id, documents.publisher_id AS before, joined.key
+FROM core.documents AS documents
+JOIN joined ON joined.department = documents.department AND joined.region = documents.region
+           AND joined.region_code IS NOT DISTINCT FROM documents.region_code
+           AND joined.report_year IS NOT DISTINCT FROM documents.report_year
+WHERE documents.publisher_id NOT IN ('', joined.key)
+"""
+
 
 def apply_publishers(connection: duckdb.DuckDBPyConnection) -> int:
     """Sets publisher_id of all documents, and of their observations, anew; returns how many documents changed hands.
@@ -38,20 +49,15 @@ def apply_publishers(connection: duckdb.DuckDBPyConnection) -> int:
         "SELECT DISTINCT department, region, region_code, report_year FROM core.documents WHERE publisher_id <> '' AND region <> ''"
     ).fetchall()
     joined = [(*whose, key) for whose, key in join_publishers(sorted(known, key=str)).items()]
-    (changed,) = connection.execute(
-        """UPDATE core.documents SET publisher_id = joined.key
-           FROM (SELECT unnest(?::VARCHAR[]) AS department, unnest(?::VARCHAR[]) AS region, unnest(?::VARCHAR[]) AS region_code,
-                        unnest(?::INTEGER[]) AS report_year, unnest(?::VARCHAR[]) AS key) AS joined
-           WHERE documents.department = joined.department AND documents.region = joined.region
-             AND documents.region_code IS NOT DISTINCT FROM joined.region_code
-             AND documents.report_year IS NOT DISTINCT FROM joined.report_year
-             AND documents.publisher_id NOT IN ('', joined.key)""",
-        [[row[column] for row in joined] for column in range(5)],
-    ).fetchall()[0]
-    connection.execute(
-        """UPDATE core.observations SET publisher_id = documents.publisher_id FROM core.documents AS documents
-           WHERE observations.document_id = documents.document_id AND observations.publisher_id <> documents.publisher_id"""
-    )
+    columns = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in _JOINED.items())
+    connection.execute(f"CREATE TEMP TABLE joined AS SELECT {columns}", [[row[column] for row in joined] for column in range(len(_JOINED))])
+    connection.execute(f"CREATE TEMP TABLE moved AS {_MOVED}")
+    touch(connection, "SELECT document_id, before FROM moved UNION ALL SELECT document_id, key FROM moved")
+    for table in ("documents", "observations"):
+        connection.execute(f"UPDATE core.{table} SET publisher_id = key FROM moved WHERE {table}.document_id = moved.document_id")
+    changed = scalar(connection, "SELECT count(*) FROM moved")
+    connection.execute("DROP TABLE joined")
+    connection.execute("DROP TABLE moved")
     return changed
 
 
@@ -84,12 +90,12 @@ def load_publishers(connection: duckdb.DuckDBPyConnection) -> None:
     insert_records(connection, "regions", [regions[name] for name in sorted(regions)])
 
 
-def insert_records(connection: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, object]]) -> None:
-    """Into a table of meta, one statement for all records: a bound list a column."""
+def insert_records(connection: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, object]], schema: str = "meta") -> None:
+    """Into a table, one statement for all records: a bound list a column."""
     if not records:
         return
     columns = ", ".join(f"unnest(?) AS {identifier(name)}" for name in records[0])
     connection.execute(
-        f"INSERT INTO meta.{identifier(table)} BY NAME SELECT {columns}",
+        f"INSERT INTO {identifier(schema)}.{identifier(table)} BY NAME SELECT {columns}",
         [[record[name] for record in records] for name in records[0]],
     )

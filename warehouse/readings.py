@@ -20,12 +20,13 @@ def labelled_readings(connection: duckdb.DuckDBPyConnection, names: Iterable[str
     ids = [row["document_id"] for row in newest.values()]
     quantities = _by_document(connection, "SELECT document_id, surface, value, unit, qualifier, sentence FROM core.quantities", ids)
     query = "SELECT document_id, year, indicator, breakdown, value, unit, qualifier, confidence, rule, sentence FROM core.observations"
+    query += " WHERE origin <> 'corrected'"  # judged is what was read
     observations = _by_document(connection, query, ids)
     return {name: Reading(row["format"], quantities[row["document_id"]], observations[row["document_id"]]) for name, row in newest.items()}
 
 
 def _by_document(connection: duckdb.DuckDBPyConnection, query: str, ids: list[str]) -> dict[str, list[dict[str, object]]]:
     found: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for row in rows(connection, f"{query} WHERE list_contains(?, document_id)", [ids]):
+    for row in rows(connection, f"SELECT * FROM ({query}) WHERE list_contains(?, document_id)", [ids]):
         found[row["document_id"]].append(row)
     return found

@@ -26,5 +26,8 @@ def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[dict
 
 
 def listed_publishers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The publisher that a list names for an address, by the address."""
-    return dict(connection.execute("SELECT url, publisher FROM core.sources WHERE publisher <> ''").fetchall())
+    """The publisher that a list names for an address, by the address; none in a warehouse of a version that had no lists."""
+    try:
+        return dict(connection.execute("SELECT url, publisher FROM core.sources WHERE publisher <> ''").fetchall())
+    except duckdb.CatalogException:
+        return {}

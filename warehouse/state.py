@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 import duckdb
 
-from warehouse.sql import rows
+from warehouse.sql import identifier, rows
 
+_COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE schema_name = ? AND table_name = ?"
 DOCUMENT_COUNTS = ("accepted", "quarantined", "unreadable", "superseded", "not_a_report")
 
 
@@ -23,12 +24,19 @@ class KnownDocument:
     bytes: int
     first_seen_at: datetime
     fingerprint: str
+    format: str = ""
+    read_status: str = "accepted"
+    read_reason: str = ""
+    publisher: str = ""
+    listed_publisher: str = ""
 
 
 def known_documents(connection: duckdb.DuckDBPyConnection) -> list[KnownDocument]:
     """Every document version, in the order of the ids."""
-    query = "SELECT document_id, source, file_name, sha256, bytes, first_seen_at, fingerprint FROM core.documents ORDER BY document_id"
-    return [KnownDocument(*row) for row in connection.execute(query).fetchall()]
+    held = {name for (name,) in connection.execute(_COLUMNS, ["core", "documents"]).fetchall()}
+    wanted = [field.name for field in fields(KnownDocument) if field.name in held]  # a release of an earlier version may lack some
+    columns = ", ".join(identifier(name) for name in wanted)
+    return [KnownDocument(**row) for row in rows(connection, f"SELECT {columns} FROM core.documents ORDER BY document_id")]
 
 
 def documents_state(connection: duckdb.DuckDBPyConnection) -> str:
@@ -50,6 +58,10 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     found = {name: documents.get(name, 0) for name in DOCUMENT_COUNTS}
     for table in ("quantities", "observations"):
         found[table] = connection.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
+    # what a correction took the place of, or dropped, counts no more
+    found["observations"] -= connection.execute(
+        "SELECT count(*) FROM core.observations WHERE status IN ('corrected', 'dropped')"
+    ).fetchone()[0]
     query = "SELECT outcome, severity, count(*) FROM quality.findings GROUP BY ALL"
     findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query).fetchall()}
     for severity in ("critical", "warning", "info"):

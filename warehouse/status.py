@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.publish import FILE_NAME, current_run, list_releases, open_published
+from warehouse.publish import FILE_NAME, current_run, list_releases, open_published, read_manifest
+from warehouse.releases import published_at
+from warehouse.rollback import Rollback, in_force
 from warehouse.sql import rows, scalar
 
 STATUSES = ("accepted", "quarantined", "superseded", "unreadable", "not_a_report")
@@ -23,6 +25,8 @@ class Status:
     data_dir: Path
     current: str | None
     releases: tuple[str, ...]
+    published: Mapping[str, datetime | None] = field(default_factory=dict)  # run -> when, of the releases kept
+    rollback: Rollback | None = None
     documents: Mapping[str, int] = field(default_factory=dict)  # by status, in the order of STATUSES
     publishers: int = 0
     years: tuple[int, int] | None = None
@@ -32,6 +36,7 @@ class Status:
     cells: int = 0
     last_run: Mapping[str, Any] | None = None  # work/last_run.json, else the newest row of quality.runs
     last_good_run: Mapping[str, Any] | None = None  # the newest that was published
+    accepted_rules: tuple[str, ...] = ()  # that failed for what is published, and that the operator accepted
 
     @property
     def warehouse(self) -> Path:
@@ -46,8 +51,9 @@ def status(data_dir: Path) -> Status:
     """Reads the published release; a folder in which nothing is published yet has a status too."""
     data_dir = Path(data_dir)
     current, releases = current_run(data_dir), list_releases(data_dir)
+    published = {run_id: published_at(data_dir, run_id) for run_id in releases}
     if current is None:
-        return Status(data_dir, None, releases, last_run=_last_run(data_dir))
+        return Status(data_dir, None, releases, published, last_run=_last_run(data_dir))
     with open_published(data_dir) as connection:
         by_status = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
         first, last = connection.execute("SELECT min(year), max(year) FROM marts.yearly_trend").fetchall()[0]
@@ -56,6 +62,8 @@ def status(data_dir: Path) -> Status:
             data_dir,
             current,
             releases,
+            published,
+            in_force(data_dir),
             documents={name: by_status.get(name, 0) for name in STATUSES},
             publishers=scalar(connection, "SELECT count(*) FROM meta.publishers"),
             years=(first, last) if first is not None else None,
@@ -65,6 +73,7 @@ def status(data_dir: Path) -> Status:
             cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
             last_run=_last_run(data_dir) or next(iter(runs), None),
             last_good_run=next((run for run in runs if run["outcome"] == "published"), None),
+            accepted_rules=tuple((read_manifest(data_dir) or {}).get("accepted_rules", ())),
         )
 
 
@@ -74,6 +83,8 @@ def render(found: Status) -> str:
     lines = [f"data        {found.data_dir}"]
     if last_run:
         lines.append(f"last run    {_run(last_run)}" + (f": {last_run['why']}" if last_run.get("why") else ""))
+    if last_run and last_run["outcome"] == "withheld":
+        lines.append("waiting     what it made is not published; `nianbao diff` shows what it would change")
     if found.current is None:
         return "\n".join([*lines, "published   nothing yet: `nianbao run` reads reports and publishes them"])
     if found.last_good_run and found.last_good_run["run_id"] != (last_run or {}).get("run_id"):
@@ -81,7 +92,9 @@ def render(found: Status) -> str:
     documents = ", ".join(f"{count:,} {name}" for name, count in found.documents.items() if count)
     years = f", {found.years[0]}-{found.years[1]}" if found.years else ""
     lines += [
-        f"published   {found.current}, one of {len(found.releases)} releases kept",
+        f"published   {found.current}{_on(found.published.get(found.current))}",
+        *_kept(found),
+        *([f"accepted    {', '.join(found.accepted_rules)}: published although it failed"] if found.accepted_rules else []),
         f"documents   {sum(found.documents.values()):,}: {documents}",
         f"publishers  {found.publishers:,}{years}",
         f"numbers     {found.quantities:,} quantities, {found.observations:,} observations "
@@ -90,6 +103,20 @@ def render(found: Status) -> str:
         f"report      {found.report}" + ("" if found.report.exists() else " (not there)"),
     ]
     return "\n".join(lines)
+
+
+def _kept(found: Status) -> Iterator[str]:
+    """The releases beside the current one, and why a later one is not shown."""
+    others = [run_id for run_id in reversed(found.releases) if run_id != found.current]
+    if found.rollback:
+        yield f"rollback    in force since {found.rollback.at}: what came after is held back; nianbao rollback --undo shows it again"
+    for number, run_id in enumerate(others):
+        held = ", held back" if found.rollback and run_id in found.rollback.held else ""
+        yield f"{'kept too' if number == 0 else '':<12}{run_id}{_on(found.published.get(run_id))}{held}"
+
+
+def _on(moment: datetime | None) -> str:
+    return f", {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 def _last_run(data_dir: Path) -> dict[str, Any] | None:

@@ -6,16 +6,18 @@ no longer finds. Which version of a report stands is applied by warehouse.versio
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from warehouse.connections import create_file, open_to_write
 from warehouse.dimensions import load_dimensions
+from warehouse.migration import WorkFileError, bring_up_to_date, create_schema, differs, schema_version
 from warehouse.publishers import apply_publishers
-from warehouse.sql import SCHEMAS, identifier, rows, scalar, sql_files, transaction
+from warehouse.sql import identifier, scalar, transaction
+from warehouse.touched import BULK_TABLES, touch
 from warehouse.versions import apply_versions
 
 __all__ = [
@@ -23,19 +25,21 @@ __all__ = [
     "Loaded",
     "WorkFileError",
     "apply_versions",
+    "create_schema",
     "known_fingerprints",
     "load",
     "load_dimensions",
     "open_work",
+    "record_killed_runs",
     "record_run",
+    "schema_version",
 ]
 
-STORAGE_VERSION = "v1.4.0"  # readable by DuckDB clients from 1.4 on
-BULK_TABLES = ("documents", "quantities", "observations", "extraction_log")
+_STAGED = "SELECT document_id, publisher_id FROM core.documents SEMI JOIN staged USING (document_id)"
 
 
-class WorkFileError(RuntimeError):
-    """The work file cannot be used; the message says why and what to do."""
+class WorkFileInUse(WorkFileError):
+    """Another process has the work file open."""
 
 
 class LoadError(RuntimeError):
@@ -50,82 +54,32 @@ class Loaded:
     quantities: int
     observations: int
     extraction_log: int
+    remarks: int
 
 
-def open_work(file: Path, memory_limit: str = "2GB") -> duckdb.DuckDBPyConnection:
-    """Opens the work file for writing, with its schema; creates it where there is none.
+def open_work(file: Path, memory_limit: str = "1500MB", tell: Callable[[str], object] = len) -> duckdb.DuckDBPyConnection:
+    """Opens the work file for writing, with its schema; creates it where there is none, brings one of an earlier version up to date.
 
-    Files outside its folder are out of reach of its SQL: Parquet parts must lie beside it (work/staging).
-    Raises WorkFileError when another process holds it or when its tables are of another version.
+    Files outside its folder, but for the releases, are out of reach of its SQL: Parquet parts must lie beside it (work/staging). `tell`
+    hears in one line of a file brought up to date. Raises WorkFileError when another process holds it or when a later version made it.
     """
     file = Path(file).resolve()
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         if not file.exists():
-            with duckdb.connect() as bootstrap:
-                bootstrap.execute(f"ATTACH ? AS work (STORAGE_VERSION '{STORAGE_VERSION}')", [str(file)])
-        connection = duckdb.connect(str(file))
+            create_file(file)
+        connection = open_to_write(file, memory_limit, file.parent / "spill")
     except duckdb.IOException as error:
         if "lock" not in str(error):
             raise
-        raise WorkFileError(f"{file} is in use by another process; wait for its run to end. ({error})") from error
-    connection.execute("SET enable_progress_bar = false")
-    connection.execute("SET preserve_insertion_order = false")
-    connection.execute("SET memory_limit = ?", [memory_limit])
-    connection.execute("SET temp_directory = ?", [str(file.parent / "spill")])
-    if scalar(connection, "SELECT current_setting('enable_external_access')"):
-        connection.execute("SET allowed_directories = ?", [[f"{file.parent}/"]])
-        connection.execute("SET enable_external_access = false")
+        raise WorkFileInUse(f"{file} is in use by another process; wait for its run to end. ({error})") from error
     try:
-        if schema_version() != _written_schema_version(connection):
-            _check_schema(connection, file)
-            create_schema(connection)
+        if differs(connection) and (told := bring_up_to_date(connection, file)):
+            tell(told)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def schema_version() -> str:
-    """Changes whenever a file of schema/ does."""
-    return hashlib.sha256("\0".join(path.read_text("utf-8") for path in sql_files("schema").values()).encode()).hexdigest()[:16]
-
-
-def _written_schema_version(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The version that the file was made with; None for a new file."""
-    try:
-        return scalar(connection, "SELECT any_value(schema_version) FROM meta.warehouse")
-    except duckdb.CatalogException:
-        return None
-
-
-def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the tables of schema/*.sql that are not there yet, with their comments."""
-    with transaction(connection):
-        for schema in SCHEMAS:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}")
-        for path in sql_files("schema").values():
-            connection.execute(path.read_text("utf-8"))
-        connection.execute("DELETE FROM meta.warehouse")
-        connection.execute("INSERT INTO meta.warehouse VALUES (?)", [schema_version()])
-
-
-def _check_schema(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Raises WorkFileError when a table of the file has other columns than schema/*.sql says."""
-    query = "SELECT schema_name || '.' || table_name AS name, list(column_name || ' ' || data_type ORDER BY column_index) AS columns "
-    query += "FROM duckdb_columns() WHERE NOT internal GROUP BY ALL"
-    found = {row["name"]: row["columns"] for row in rows(connection, query)}
-    if not found:
-        return
-    with duckdb.connect() as fresh:
-        create_schema(fresh)
-        wanted = {row["name"]: row["columns"] for row in rows(fresh, query)}
-    outdated = sorted(name for name, columns in found.items() if wanted.get(name, columns) != columns)
-    if outdated:
-        raise WorkFileError(
-            f"{file} was made by another version of nianbao (tables {', '.join(outdated)} differ). "
-            "Move it away and run again over all sources: everything in it is made from the raw store."
-        )
 
 
 def known_fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -137,7 +91,7 @@ def load(connection: duckdb.DuckDBPyConnection, parts: Path) -> Loaded:
     """Replaces the documents in the parts, with all that was found in them, in one transaction.
 
     `parts` is a folder of Parquet files whose names begin with the table's: documents*.parquet, quantities*.parquet,
-    observations*.parquet, extraction_log*.parquet (in any depth). Columns are those of core.*; of core.documents,
+    observations*.parquet, extraction_log*.parquet, remarks*.parquet (in any depth). Columns are those of core.*; of core.documents,
     read_status and read_reason are taken from status and status_reason, and the earliest first_seen_at is kept.
     Which bureau is whose is settled over all documents at the end (warehouse.publishers).
     """
@@ -146,11 +100,13 @@ def load(connection: duckdb.DuckDBPyConnection, parts: Path) -> Loaded:
         raise LoadError(f"{parts} holds no documents*.parquet: nothing to load")
     with transaction(connection):
         _stage_documents(connection, files["documents"])
+        touch(connection, _STAGED)
         for table in BULK_TABLES:
             connection.execute(f"DELETE FROM core.{identifier(table)} WHERE document_id IN (SELECT document_id FROM staged)")
         counts = {"documents": _insert_documents(connection)}
         for table in BULK_TABLES[1:]:
             counts[table] = _insert_rows(connection, table, files[table])
+        touch(connection, _STAGED)
         connection.execute("DROP TABLE staged")
         apply_publishers(connection)
     return Loaded(**counts)
@@ -201,3 +157,15 @@ def record_run(connection: duckdb.DuckDBPyConnection, run: Mapping[str, object])
     with transaction(connection):
         connection.execute("DELETE FROM quality.runs WHERE run_id = ?", [run["run_id"]])
         connection.execute(f"INSERT INTO quality.runs ({columns}) VALUES ({places})", list(run.values()))
+
+
+def record_killed_runs(connection: duckdb.DuckDBPyConnection, newest_release: str, run_id: str) -> None:
+    """Runs other than `run_id` that are on record as published, but after the newest release there is, were killed on the way: failed."""
+    killed = "outcome = 'published' AND run_id > ? AND run_id <> ?"
+    if scalar(connection, f"SELECT count(*) FROM quality.runs WHERE {killed}", [newest_release, run_id]):
+        connection.execute(f"UPDATE quality.runs SET outcome = 'failed' WHERE {killed}", [newest_release, run_id])
+
+
+def write_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """All that was committed is in the file itself, none of it in a log beside it; `close` does that too, but is silent where it fails."""
+    connection.execute("CHECKPOINT")

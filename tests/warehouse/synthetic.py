@@ -67,8 +67,16 @@ def synthetic_catalogue() -> SimpleNamespace:
     }
     units = {unit: SimpleNamespace(surface=unit, family=unit) for unit in ("件", "元", "%", "户次", "人", "场", "次")}
     return SimpleNamespace(
-        indicators=indicators, breakdowns=breakdowns, relations=tuple(seeds("relations.csv")), units=units, fingerprint="synthetic"
+        indicators=indicators,
+        breakdowns=breakdowns,
+        relations=tuple(seeds("relations.csv")),
+        units=units,
+        breaks=(),
+        fingerprint="synthetic",
     )
+
+
+LISTS = {"remarks": {"observation_ids": pl.List(pl.String)}}
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,17 @@ class Fact:
     status_reason: str = ""
     rule: str = "cue"
     confidence: float = 0.9
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a report says of its figures. `themes` as in core.remarks; `about` names the figures meant, as (indicator, breakdown)."""
+
+    sentence: str = "统计口径作了调整，与以前年度不可比。"
+    kind: str = "basis_changed"
+    year: int | None = None  # default: the report's
+    themes: str = ""
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def _id(prefix: str, *parts: object) -> str:
@@ -118,7 +137,7 @@ class SyntheticWarehouse:
     def work_file(self) -> Path:
         return self.folder / "work" / "nianbao.duckdb"
 
-    def report(self, publisher_id: str, year: int, facts: Sequence[Fact] = (), **document: object) -> str:
+    def report(self, publisher_id: str, year: int, facts: Sequence[Fact] = (), said: Sequence[Said] = (), **document: object) -> str:
         """Adds a report and returns its document_id; `document` overrides columns of core.documents."""
         place = publisher_id.partition(":")[2]
         level = "county" if place.endswith(("区", "县")) else "municipal"
@@ -133,6 +152,10 @@ class SyntheticWarehouse:
             sentence = f"全年{fact.words or (indicator.name_zh if indicator else '其他工作')}{surface}。"
             pieces.append((fact, unit, surface, sentence, len(text)))
             text += sentence + "\n"
+        remarks = []
+        for each in said:
+            remarks.append((each, len(text) + 1))
+            text += each.sentence + "\n"
         sha256 = hashlib.sha256(f"{text}{document.pop('salt', '')}".encode()).hexdigest()
         document_id = "d" + hashlib.sha256(f"{file_name}\0{sha256}".encode()).hexdigest()[:16]
         self.rows["documents"].append(
@@ -148,6 +171,14 @@ class SyntheticWarehouse:
         for line, (fact, unit, surface, sentence, sentence_start) in enumerate(pieces, start=2):
             start = sentence_start + sentence.index(surface)
             self._add_fact(document_id, publisher_id, year, line, fact, unit, surface, sentence, sentence_start, start)
+        mine = [row for row in self.rows["observations"] if row["document_id"] == document_id]
+        for each, start in remarks:
+            meant = [row["observation_id"] for row in mine if (row["indicator"], row["breakdown"]) in each.about]
+            self.rows["remarks"].append(
+                dict(remark_id=_id("r", document_id, start), document_id=document_id, kind=each.kind, year=each.year or year,
+                     themes=each.themes, observation_ids=meant, surface=each.sentence.rstrip("。"), char_start=start,
+                     char_end=start + len(each.sentence.rstrip("。")), sentence=each.sentence, sentence_start=start, place="第9行")
+            )  # fmt: skip
         found = {fact.indicator for fact in facts if fact.indicator}
         for code in self.catalogue.indicators:
             count = sum(fact.indicator == code for fact in facts)
@@ -182,7 +213,9 @@ class SyntheticWarehouse:
         parts.mkdir(parents=True)
         for table, records in self.rows.items():
             if records:
-                pl.DataFrame(records, infer_schema_length=None).write_parquet(parts / f"{table}-0001.parquet")
+                pl.DataFrame(records, infer_schema_length=None, schema_overrides=LISTS.get(table)).write_parquet(
+                    parts / f"{table}-0001.parquet"
+                )
             records.clear()
         return parts
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from tests.warehouse.correcting import correction
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from warehouse.build import build
+from warehouse.corrections import apply_corrections
 from warehouse.evidence import explain, render
 from warehouse.lookup import NotFound, find_indicator, find_publisher
 
@@ -113,3 +115,28 @@ def test_the_id_of_a_figure_tells_what_became_of_it(connection: duckdb.DuckDBPyC
     ).fetchone()
     with pytest.raises(NotFound, match=f"{identifier} is the figure {surface}, .*{disposition}"):
         explain(connection, observation_id=identifier)
+
+
+def test_a_corrected_cell_shows_both_values_and_the_correction(connection: duckdb.DuckDBPyConnection) -> None:
+    entries = [
+        correction("c1", "override", FILED, 37, publisher="health:柏川区", year=2021, value=73),
+        correction("c2", "reassign", "penalty.fines", 271651, publisher="health:柏川区", year=2021, to_breakdown="domain=school"),
+        correction("c3", "confirm", "reconsideration.cases", 0, publisher="health:柏川区", year=2021),
+    ]
+    apply_corrections(connection, entries)
+    build(connection)
+    shown = explain(connection, publisher="health:柏川区", year=2021, indicator=FILED)
+    new, old = shown[0], next(item for item in shown if item.status == "corrected")
+    assert (new.value, new.in_mart, new.origin, new.surface) == (73, True, "corrected", "37宗")
+    assert (new.corrected.other_id, new.corrected.other_value) == (old.observation_id, 37)
+    assert (old.corrected.other_id, old.corrected.other_value) == (new.observation_id, 73)
+    text = render(shown)
+    assert "73 件" in text.splitlines()[0] and "【37宗】" in text.splitlines()[1]
+    assert f"  更正  c1 改值，原作 37 件（{old.observation_id}）；张三，2026-01-31\n  原因  对照原件\n  佐证  2025年报告第3页" in text
+    assert f"  更正  c1 改值，现作 73 件（{new.observation_id}）；张三，2026-01-31" in text
+    assert "  状态  corrected: correction c1: 对照原件" in text
+    moved = render(explain(connection, publisher="health:柏川区", year=2021, indicator="penalty.fines", breakdown="domain=school"))
+    assert "  更正  c2 改归别处，原作 2021年 penalty.fines 271,651 元（" in moved
+    (kept,) = explain(connection, publisher="health:柏川区", year=2021, indicator="reconsideration.cases")
+    assert (kept.corrected.action, kept.corrected.other_id) == ("confirm", None) and "confirmed" in kept.flags
+    assert "  更正  c3 确认；张三，2026-01-31" in render([kept])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -9,11 +10,13 @@ import duckdb
 import pytest
 
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
-from warehouse import build as builder
-from warehouse.build import MartError, build
+from warehouse import mart_files
+from warehouse.build import build
 from warehouse.dimensions import ThemeError, load_dimensions
+from warehouse.mart_files import MartError
 from warehouse.proof import BrokenProof
 from warehouse.sql import rows, scalar, sql_files
+from warehouse.touched import touch
 
 FILED, CLOSED, RATE, FINES, OFFICERS = (
     "penalty.cases_filed",
@@ -41,13 +44,17 @@ def built(warehouse: SyntheticWarehouse) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def test_every_mart_says_what_a_row_is_and_comments_everything(warehouse: SyntheticWarehouse) -> None:
+def test_every_mart_says_what_a_row_is_and_comments_everything_in_two_languages(warehouse: SyntheticWarehouse) -> None:
+    """A comment is '中文 | English', of every table and column, those of schema/ and those made from the catalogue alike."""
     warehouse.report("health:柏川区", 2021, [Fact(FILED, 37)])
     with built(warehouse) as connection:
-        silent = rows(connection, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL")
-        silent += rows(connection, "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL")
+        comments = rows(connection, "SELECT table_name, column_name AS name, comment FROM duckdb_columns() WHERE NOT internal")
+        comments += rows(connection, "SELECT table_name, '' AS name, comment FROM duckdb_tables()")
         marts = {row["name"] for row in rows(connection, "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'marts'")}
-    assert silent == []
+    in_one_language = [
+        f"{row['table_name']}.{row['name']}" for row in comments if not re.fullmatch(r".+? \| .*[A-Za-z].*", row["comment"] or "")
+    ]
+    assert in_one_language == []
     assert {"yearly_trend", "region_yearly", "report_scorecard"} < marts
     assert {f"{name}_yearly" for name in ("penalty", "licensing", "dispute", "publicity", "inspection", "governance")} < marts
     assert all(path.read_text("utf-8").startswith("-- One row per ") for path in sql_files("marts").values())
@@ -60,7 +67,8 @@ def test_grain_is_one_row_a_cell(warehouse: SyntheticWarehouse) -> None:
         for table, grain in {
             "yearly_trend": "publisher_id, indicator, breakdown, year",
             "penalty_yearly": "publisher_id, year",
-            "region_yearly": "region, admin_level, indicator, breakdown, year",
+            "region_yearly": "region, department, admin_level, indicator, breakdown, year",
+            "region_left_out": "region, department, admin_level, indicator, breakdown, year",
             "report_scorecard": "document_id",
         }.items():
             assert scalar(connection, f"SELECT count(*) - count(DISTINCT ({grain})) FROM marts.{table}") == 0, table
@@ -136,7 +144,7 @@ def test_theme_marts_have_a_column_an_indicator(warehouse: SyntheticWarehouse) -
             {"reconsideration_cases": Decimal(0), "litigation_cases": None}
         ]
         comment = scalar(connection, "SELECT comment FROM duckdb_columns() WHERE table_name = 'penalty_yearly' AND column_name = 'fines'")
-    assert comment == "罚款金额（元），指标 penalty.fines。Fines in the year"
+    assert comment == "罚款金额（元），指标 penalty.fines | Fines (元), penalty.fines: Fines in the year"
 
 
 def test_new_indicator_needs_no_code_and_its_words_stay_data(warehouse: SyntheticWarehouse) -> None:
@@ -233,6 +241,7 @@ def test_broken_evidence_stops_the_build_and_leaves_the_marts(warehouse: Synthet
         broken = scalar(connection, f"SELECT {IDS[owner]} FROM core.{owner}")
         connection.execute(f"UPDATE core.{table} SET {change}")
         connection.execute("UPDATE core.observations SET value = 99")
+        touch(connection, "SELECT document_id, publisher_id FROM core.documents")
         with pytest.raises(BrokenProof, match=f"{claim}.*{broken}"):
             build(connection)
         assert trend(connection, "*") == before
@@ -240,16 +249,16 @@ def test_broken_evidence_stops_the_build_and_leaves_the_marts(warehouse: Synthet
 
 def test_marts_in_a_circle_and_other_statements_are_refused(warehouse: SyntheticWarehouse) -> None:
     with warehouse.connect() as connection:
-        assert builder.tables_read(connection, "WITH a AS (FROM core.x) SELECT (SELECT max(i) FROM y) FROM a JOIN marts.z ON true") == {
+        assert mart_files.tables_read(connection, "WITH a AS (FROM core.x) SELECT (SELECT max(i) FROM y) FROM a JOIN marts.z ON true") == {
             "core.x",
             "y",
             "marts.z",
         }
         with pytest.raises(MartError):
-            builder.tables_read(connection, "DROP TABLE core.documents")
-    mart = builder.Mart("a", "", frozenset({"b"}), ())
+            mart_files.tables_read(connection, "DROP TABLE core.documents")
+    mart = mart_files.Mart("a", "", frozenset({"b"}), ())
     with pytest.raises(MartError, match="circle"):
-        builder.order({"a": mart, "b": dataclasses.replace(mart, name="b", reads=frozenset({"a"}))})
+        mart_files.order({"a": mart, "b": dataclasses.replace(mart, name="b", reads=frozenset({"a"}))})
 
 
 def test_the_order_of_loads_does_not_show(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,64 +1,19 @@
 -- One row per wording of figures that no indicator claims and no reason explains (a change, a carried-over case): the last words before the number in its clause, and what its unit measures.
-WITH unmapped AS (
-    SELECT quantities.quantity_id, quantities.document_id, quantities.sentence_start, quantities.char_start, quantities.unit,
-           coalesce(units.family, quantities.unit) AS family,
-           regexp_replace(quantities.sentence, '\s*\n\s*', '', 'g') AS sentence,
-           left(quantities.sentence, quantities.char_start - quantities.sentence_start) AS before,
-           quantities.surface,
-           substr(quantities.sentence, quantities.char_end - quantities.sentence_start + 1) AS behind,
-           regexp_extract(regexp_replace(before, '\s', '', 'g'), '[^。；：，、,;:（）()“”]*$') AS clause
-    FROM core.quantities AS quantities
-    JOIN core.documents AS documents USING (document_id)
-    LEFT JOIN meta.units AS units USING (unit)
-    WHERE quantities.disposition = 'unmapped' AND quantities.reason = '' AND documents.status IN ('accepted', 'quarantined')
-),
-nearest AS (
-    -- what the figure most likely belongs to: the theme of the nearest observation of its sentence
-    SELECT unmapped.quantity_id,
-           arg_min(indicators.theme, (abs(observations.evidence_start - unmapped.char_start), observations.observation_id)) AS theme
-    FROM unmapped
-    JOIN core.observations AS observations USING (document_id, sentence_start)
-    JOIN meta.indicators AS indicators USING (indicator)
-    GROUP BY unmapped.quantity_id
-),
-worded AS (
-    SELECT unmapped.*, coalesce(nearest.theme, '') AS theme,
-           regexp_extract(clause, '[^0-9]*$') AS words, regexp_matches(clause, '[0-9]') AS after_a_number
-    FROM unmapped LEFT JOIN nearest USING (quantity_id)
-),
-measures AS (
-    -- behind another number, its measure word is not a part of the words: 件增长 is 增长
-    SELECT wordings.words, max(length(units.unit)) AS measure
-    FROM (SELECT DISTINCT words FROM worded WHERE after_a_number) AS wordings
-    JOIN meta.units AS units ON starts_with(wordings.words, units.unit)
-    GROUP BY wordings.words
-),
-named AS (
-    -- without what introduces any figure: 一是…, 全年…, …共计
-    SELECT worded.*,
-           right(regexp_extract(substr(words, CASE WHEN after_a_number THEN coalesce(measure, 0) ELSE 0 END + 1), '\p{Han}+$'), 12) AS last_words,
-           regexp_replace(regexp_replace(last_words, '^([一二三四五六七八九十]{1,2}是|全年|年内|今年|本年度?)+', ''), '(共计|累计|合计|总计|达到|超过)+$', '') AS bare,
-           CASE WHEN bare = '' THEN last_words ELSE bare END AS what
-    FROM worded LEFT JOIN measures USING (words)
-),
-themes AS (
+WITH themes AS (
     SELECT what, family, arg_min(theme, (-times, theme)) AS theme
-    FROM (SELECT what, family, theme, count(*) AS times FROM named WHERE theme <> '' GROUP BY ALL)
+    FROM (SELECT what, family, theme, sum(occurrences) AS times FROM core.unmapped_wordings WHERE theme <> '' GROUP BY ALL)
     GROUP BY what, family
 ),
 units AS (
     SELECT what, family, arg_min(unit, (-times, unit)) AS unit
-    FROM (SELECT what, family, unit, count(*) AS times FROM named GROUP BY ALL)
+    FROM (SELECT what, family, unit, sum(occurrences) AS times FROM core.unmapped_wordings GROUP BY ALL)
     GROUP BY what, family
 ),
 grouped AS (
-    SELECT what, family, count(*)::INTEGER AS occurrences, count(DISTINCT document_id)::INTEGER AS documents,
-           arg_min(
-               {'sentence': sentence, 'document_id': document_id,
-                'marked': trim(regexp_replace(before || '【' || surface || '】' || behind, '\s*\n\s*', '', 'g'))},
-               (length(sentence), document_id, char_start)
-           ) AS shortest
-    FROM named
+    SELECT what, family, sum(occurrences)::INTEGER AS occurrences, count(DISTINCT document_id)::INTEGER AS documents,
+           arg_min({'sentence': sentence, 'document_id': document_id, 'marked': marked}, (length(sentence), document_id, char_start))
+               AS shortest
+    FROM core.unmapped_wordings
     GROUP BY what, family
 ),
 judged AS (
@@ -89,14 +44,14 @@ JOIN units USING (what, family)
 LEFT JOIN themes USING (what, family)
 ORDER BY tells DESC, occurrences DESC, what, unit;
 
-COMMENT ON TABLE core.missing_quantities IS '尚未对应任何指标的数量，按数字前的词语与单位类别归并。What nobody mapped yet.';
-COMMENT ON COLUMN core.missing_quantities.what IS '本小句中数字前的最后几个词，不含数字与“一是、全年、共计”之类；没有时为空串';
-COMMENT ON COLUMN core.missing_quantities.unit IS '单位；同类中最常见的写法';
-COMMENT ON COLUMN core.missing_quantities.family IS '单位的类别，如 件、宗、起 同为 case；不认识的单位即其写法';
-COMMENT ON COLUMN core.missing_quantities.occurrences IS '出现次数';
-COMMENT ON COLUMN core.missing_quantities.documents IS '出现在几份文件中';
-COMMENT ON COLUMN core.missing_quantities.example IS '例句，其中最短的一句';
-COMMENT ON COLUMN core.missing_quantities.document_id IS '例句所在文件版本';
-COMMENT ON COLUMN core.missing_quantities.seed_file IS '多半应补入的文件：同句中最近的观测所属的主题；同句没有观测时为空串';
-COMMENT ON COLUMN core.missing_quantities.seed_line IS '可贴入 seeds/indicators/*.yml 某指标 cues 之下的一行；没有词语，或词语只是比较与泛指（较上年增长、其中）时为空串';
-COMMENT ON COLUMN core.missing_quantities.example_line IS '可贴入同一指标 examples（不应读作它的，counter_examples）之下的一行，数字以【】标出，make test 即验证';
+COMMENT ON TABLE core.missing_quantities IS '尚未对应任何指标的数量，按数字前的词语与单位类别归并。 | What nobody mapped yet.';
+COMMENT ON COLUMN core.missing_quantities.what IS '本小句中数字前的最后几个词，不含数字与“一是、全年、共计”之类；没有时为空串 | The last words before the number in its clause, without numbers and the like of 一是, 全年, 共计; '''' where there are none';
+COMMENT ON COLUMN core.missing_quantities.unit IS '单位；同类中最常见的写法 | Unit: the most frequent spelling of its family';
+COMMENT ON COLUMN core.missing_quantities.family IS '单位的类别，如 件、宗、起 同为 case；不认识的单位即其写法 | Family of the unit, such as case for 件, 宗, 起; an unknown unit as written';
+COMMENT ON COLUMN core.missing_quantities.occurrences IS '出现次数 | How often';
+COMMENT ON COLUMN core.missing_quantities.documents IS '出现在几份文件中 | In how many documents';
+COMMENT ON COLUMN core.missing_quantities.example IS '例句，其中最短的一句 | The shortest sentence';
+COMMENT ON COLUMN core.missing_quantities.document_id IS '例句所在文件版本 | The document version of that sentence';
+COMMENT ON COLUMN core.missing_quantities.seed_file IS '多半应补入的文件：同句中最近的观测所属的主题；同句没有观测时为空串 | The file it most likely belongs to: the theme of the nearest observation of its sentence; '''' where there is none';
+COMMENT ON COLUMN core.missing_quantities.seed_line IS '可贴入 seeds/indicators/*.yml 某指标 cues 之下的一行；没有词语，或词语只是比较与泛指（较上年增长、其中）时为空串 | A line for the cues of an indicator in seeds/indicators/*.yml; '''' where there are no words, or only such as compare';
+COMMENT ON COLUMN core.missing_quantities.example_line IS '可贴入同一指标 examples（不应读作它的，counter_examples）之下的一行，数字以【】标出，make test 即验证 | A line for the examples of the same indicator (or counter_examples), the number in 【】; make test runs it';

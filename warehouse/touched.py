@@ -1,0 +1,91 @@
+"""What a run touched, so that it checks and builds only that: meta.touched, and the part of the warehouse around it.
+
+Whatever changes a row that the checks or the marts read says so with `touch`, in the same transaction. The rows stay until the marts are
+built (`settle`), so that a run that ends before is made up for by the next one. All documents count as touched where rules, marts or seeds
+are others than those of the last build.
+
+A finding and a cell depend on the documents of one publisher. So the part of the warehouse to look at is every document of the touched
+publishers, and those touched documents that have none. Most of a warehouse is looked at where it is; a smaller part is copied into memory
+first (`part`), under the same names, so that the same SQL serves both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+
+from warehouse.sql import identifier, scalar
+
+BULK_TABLES = ("documents", "quantities", "observations", "extraction_log", "remarks")
+PART = "part"
+SMALL = 0.3  # share of the documents up to which a copy costs less than looking at all
+_MADE_WITH = "made_with"
+
+_PUBLISHERS = "SELECT publisher_id FROM meta.touched WHERE publisher_id <> ''"
+_DOCUMENTS = f"""
+SELECT document_id FROM core.documents WHERE publisher_id IN ({_PUBLISHERS})
+UNION SELECT document_id FROM meta.touched
+"""
+
+
+def touch(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> None:
+    """Notes the documents of a SELECT of document_id and publisher_id. Runs inside the caller's transaction."""
+    connection.execute(f"INSERT INTO meta.touched {query}", list(parameters))
+
+
+def touch_all_unless_made_with(connection: duckdb.DuckDBPyConnection, definitions: str) -> bool:
+    """Notes all documents where the marts were last built with other definitions; whether it did."""
+    known = connection.execute("SELECT value FROM meta.settings WHERE setting = ?", [_MADE_WITH]).fetchall()
+    if known == [(definitions,)]:
+        return False
+    touch(connection, "SELECT document_id, publisher_id FROM core.documents")
+    return True
+
+
+def settle(connection: duckdb.DuckDBPyConnection, definitions: str) -> None:
+    """Nothing is touched any more: the marts are built, with these definitions. Runs inside the caller's transaction."""
+    connection.execute("DELETE FROM meta.touched")
+    connection.execute("DELETE FROM meta.settings WHERE setting = ?", [_MADE_WITH])
+    connection.execute("INSERT INTO meta.settings VALUES (?, ?)", [_MADE_WITH, definitions])
+
+
+def forget_build(connection: duckdb.DuckDBPyConnection) -> None:
+    """The marts are to be built over all documents. Runs inside the caller's transaction."""
+    connection.execute("DELETE FROM meta.settings WHERE setting = ?", [_MADE_WITH])
+
+
+@contextmanager
+def part(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The name of the database in which core.* holds what is to be looked at: PART, in memory, or the work file itself.
+
+    In PART every other table is a view of the work file's, as it is when the block begins.
+    """
+    work_file = scalar(connection, "SELECT current_database()")
+    touched, held = (scalar(connection, f"SELECT count(*) FROM ({query})") for query in (_DOCUMENTS, "SELECT 1 FROM core.documents"))
+    if touched > SMALL * held:
+        yield work_file
+        return
+    connection.execute(f"DETACH DATABASE IF EXISTS {PART}")
+    connection.execute(f"ATTACH ':memory:' AS {PART}")
+    try:
+        _copy(connection, work_file)
+        yield PART
+    finally:
+        connection.execute(f"DETACH DATABASE {PART}")
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, work_file: str) -> None:
+    query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY ALL"
+    names = connection.execute(query, [work_file]).fetchall()
+    for schema in sorted({schema for schema, _ in names}):
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {PART}.{identifier(schema)}")
+    connection.execute(f"CREATE TEMP TABLE looked_at AS {_DOCUMENTS}")
+    for schema, table in names:
+        name = f"{identifier(schema)}.{identifier(table)}"
+        if schema == "core" and table in BULK_TABLES:
+            connection.execute(f"CREATE TABLE {PART}.{name} AS SELECT * FROM {name} SEMI JOIN looked_at USING (document_id)")
+        else:
+            connection.execute(f"CREATE VIEW {PART}.{name} AS SELECT * FROM {identifier(work_file)}.{name}")
+    connection.execute("DROP TABLE looked_at")
