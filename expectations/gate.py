@@ -1,11 +1,13 @@
 """The gate: every rule is judged by Great Expectations, then findings are written and observations and documents held back.
 
-Everything is worked out anew in each run: a finding that is gone releases what it held and takes its flag along.
+All that a run touched is worked out anew (warehouse.touched): a finding that is gone releases what it held and takes its flag along. What
+the last check said of other publishers stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ import duckdb
 
 from expectations.rules import Rule, load_rules
 from expectations.workspace import CouldNotCheck, workspace
+from warehouse.sql import identifier
+from warehouse.touched import PART, part
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
@@ -30,7 +34,7 @@ with offences as (
             when $scope in ('cell', 'publisher_year') then coalesce(publisher_id, '')
             else coalesce(document_id, publisher_id, '')
         end as about
-    from "rule_{code}"
+    from {view}
 ),
 numbered as (
     select *, row_number() over (partition by about, year, indicator, breakdown order by observation_ids::varchar, message) as ordinal
@@ -56,7 +60,8 @@ class GateResult:
     critical: int
     warning: int
     info: int
-    withheld_by: tuple[str, ...]  # rules of publish scope that failed
+    withheld_by: tuple[str, ...]  # rules of publish scope that failed and were not accepted
+    accepted: tuple[str, ...]  # those that failed and were: the operator publishes all the same
     observations_quarantined: int
     documents_quarantined: int
 
@@ -66,10 +71,19 @@ class GateResult:
         return bool(self.withheld_by)
 
 
-def check(connection: duckdb.DuckDBPyConnection, run_id: str, catalogue: Catalogue, rules: Sequence[Rule] | None = None) -> GateResult:
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    catalogue: Catalogue,
+    rules: Sequence[Rule] | None = None,
+    *,
+    published: Path | None = None,
+    accept: Collection[str] = (),
+) -> GateResult:
     """Judges the committed rows of the work file, writes quality.rules and quality.findings, sets statuses and flags.
 
-    `connection` is the work file's own, with no transaction open. Raises CouldNotCheck where any rule has no verdict or
+    `connection` is the work file's own, with no transaction open; `published` is the warehouse file that readers see, if there is one;
+    `accept` are rules that do not withhold the run, whatever they find. Raises CouldNotCheck where any rule has no verdict or
     there is nothing to check; statuses then stay as they were, and the rules to blame stand in quality.findings with the
     outcome could_not_run.
     """
@@ -79,7 +93,7 @@ def check(connection: duckdb.DuckDBPyConnection, run_id: str, catalogue: Catalog
     from expectations.suite import judge
 
     try:
-        with workspace(connection, catalogue, chosen) as inside:
+        with _to_judge(connection) as database, workspace(connection, catalogue, chosen, published, database) as inside:
             offences: dict[str, int] = {}
 
             def record(verdicts: Mapping[str, int]) -> None:
@@ -87,13 +101,22 @@ def check(connection: duckdb.DuckDBPyConnection, run_id: str, catalogue: Catalog
                 collect_findings(inside, run_id, [rule for rule in chosen if rule.code in offences])
                 _compare_counts(inside, offences)
                 inside.execute(_APPLY)
-                _write(connection, chosen)
+                _write(connection, chosen, database)
 
             judge(connection, f"gate-{run_id}", chosen, record)
-            return _result(connection, run_id, chosen, offences)
+            return _result(connection, run_id, chosen, accept)
     except CouldNotCheck as error:
         _write_could_not_run(connection, run_id, chosen, error)
         raise
+
+
+@contextmanager
+def _to_judge(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The database to judge: the part that was touched; the work file where nothing of it counts, for a check of nothing is no pass."""
+    with part(connection) as database:
+        query = f"select count(*) from {identifier(database)}.core.documents where status in ('accepted', 'quarantined')"
+        live = connection.execute(query).fetchone()[0]
+        yield database if live else connection.execute("select current_database()").fetchone()[0]
 
 
 def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Sequence[Rule]) -> None:
@@ -106,7 +129,7 @@ def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Seq
     for rule in failed:
         identity = {"run_id": run_id, "rule": rule.code, "severity": rule.severity, "scope": rule.scope}
         try:
-            inside.execute(_COLLECT.format(code=rule.code), identity)
+            inside.execute(_COLLECT.format(view=identifier(f"rule_{rule.code}")), identity)
         except duckdb.Error as error:
             raise CouldNotCheck("the offending rows of a rule cannot be read", {rule.code: str(error)}) from error
 
@@ -122,12 +145,20 @@ def _compare_counts(inside: duckdb.DuckDBPyConnection, offences: Mapping[str, in
         raise CouldNotCheck("verdicts and offending rows differ", differing)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    """One transaction: rules, findings, statuses and flags."""
+_OF_PART = f"""
+delete from quality.findings
+where outcome = 'could_not_run' or scope = 'publish'
+    or document_id in (select document_id from {PART}.core.documents union all select document_id from meta.touched)
+    or publisher_id in (select publisher_id from meta.touched where publisher_id <> '')
+"""
+
+
+def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], database: str) -> None:
+    """One transaction: rules, findings in place of earlier ones about what was judged, statuses and flags."""
     connection.execute("begin")
     try:
         _write_rules(connection, rules)
-        connection.execute("delete from quality.findings")
+        connection.execute(_OF_PART if database == PART else "delete from quality.findings")
         connection.execute("insert into quality.findings by name select * from gate.main.findings")
         connection.execute(
             "update core.observations set status = c.status, status_reason = c.status_reason, flags = c.flags"
@@ -172,8 +203,11 @@ def _write_could_not_run(connection: duckdb.DuckDBPyConnection, run_id: str, rul
     connection.execute("commit")
 
 
-def _result(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[Rule], offences: Mapping[str, int]) -> GateResult:
-    by_severity = dict(connection.execute("select severity, count(*) from quality.findings where outcome = 'failed' group by 1").fetchall())
+def _result(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[Rule], accept: Collection[str]) -> GateResult:
+    found = "from quality.findings where outcome = 'failed'"
+    by_severity = dict(connection.execute(f"select severity, count(*) {found} group by 1").fetchall())
+    offences = dict(connection.execute(f"select rule, count(*) {found} group by 1 order by 1").fetchall())
+    failed = [rule for rule in rules if rule.scope == "publish" and rule.code in offences]
     held = connection.execute(
         "select (select count(*) from core.observations where status = 'quarantined'),"
         " (select count(*) from core.documents where status = 'quarantined')"
@@ -181,11 +215,12 @@ def _result(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[
     return GateResult(
         run_id=run_id,
         rules=len(rules),
-        offences=dict(sorted(offences.items())),
+        offences=offences,
         critical=by_severity.get("critical", 0),
         warning=by_severity.get("warning", 0),
         info=by_severity.get("info", 0),
-        withheld_by=tuple(rule.code for rule in rules if rule.scope == "publish" and rule.code in offences),
+        withheld_by=tuple(rule.code for rule in failed if not (rule.acceptable and rule.code in accept)),
+        accepted=tuple(rule.code for rule in failed if rule.acceptable and rule.code in accept),
         observations_quarantined=held[0],
         documents_quarantined=held[1],
     )

@@ -26,9 +26,10 @@ create macro may_lack_point(value, surface, family) as coalesce(
         and not (family = 'rate' and printed_number(surface) = 100),
     false);
 
--- Half of the last printed digit; 0 for a whole count and for words. A rate in Chinese numerals counts as printed in whole per cents.
+-- Half of the last printed digit; 0 for a whole count, for words, and for a corrected value that is not the printed digits. A rate in Chinese numerals counts as printed in whole per cents.
 create macro rounding(value, unit, surface, origin) as
     case
+        when origin = 'corrected' and not coalesce(abs(value - printed_number(surface) * printed_multiplier(value, surface)) <= 1e-9 * abs(value), false) then 0
         when printed_number(surface) is null then if(unit = '%' and origin = 'reported', 0.5, 0)
         when unit <> '%' and printed_decimals(surface) = 0 and printed_multiplier(value, surface) = 1 then 0
         else 0.5 * printed_multiplier(value, surface) / pow(10, printed_decimals(surface))
@@ -41,7 +42,7 @@ create macro highest(value, qualifier, rounding) as
     case qualifier when '=' then value + rounding when '<' then value + rounding when '>' then 1e300 else value * (1 + approximate_share()) + rounding end;
 
 -- 271651.0000 -> 271651; 84.0800 -> 84.08
-create macro plain(number) as regexp_replace(regexp_replace(number::decimal(28, 6)::varchar, '(\.[0-9]*?)0+$', '\1'), '\.$', '');
+create macro plain(number) as rtrim(rtrim(number::decimal(28, 6)::varchar, '0'), '.');
 
 -- 27.1651万元, 84.08%, 超过500件, 约1200人次
 create macro figure(value, unit, qualifier) as
@@ -50,3 +51,6 @@ create macro figure(value, unit, qualifier) as
 
 -- 结案数 -> 结案, 监督检查户次 -> 监督检查, 法律顾问参与事务次数 -> 法律顾问参与事务, but 建议提案总数 stays; so that a figure can follow
 create macro short_name(name) as if(ends_with(name, '总数'), name, regexp_replace(name, '(人次|户次|车次|场次|次)?数?$', ''));
+
+-- 结案67件, 立案（公共场所卫生）15件
+create macro words_of(short, label, value, unit, qualifier) as short || coalesce('（' || label || '）', '') || figure(value, unit, qualifier);

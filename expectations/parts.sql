@@ -10,14 +10,16 @@ select unnest(['aesthetic', 'dental', 'waste', 'illegal_practice', 'tcm', 'concl
 -- What a relation of kind `sum` already adds up stays with that relation, and a single part that a relation compares too.
 create table parts as
 with split as (
-    select f.*, unnest(string_split(breakdown, ';')) as pair
+    select f.observation_id, f.document_id, f.publisher_id, f.year, f.indicator, f.breakdown, f.value, f.unit, f.qualifier,
+        f.low, f.high, f.sentence, f.sentence_start, f.evidence_start, unnest(string_split(breakdown, ';')) as pair
     from figures as f
     where breakdown <> '' and aggregation <> 'none'
 ),
 pieces as (
-    select *, split_part(pair, '=', 1) as key, string_split(split_part(pair, '=', 2), '+') as part_values,
-        array_to_string(list_filter(string_split(breakdown, ';'), lambda other: other <> pair), ';') as base
-    from split
+    select s.*, split_part(pair, '=', 1) as key, string_split(split_part(pair, '=', 2), '+') as part_values,
+        if(pair = s.breakdown, '', array_to_string(list_filter(string_split(s.breakdown, ';'), lambda other: other <> pair), ';')) as base,
+        coalesce(b.label, pair) as pair_label
+    from split as s left join breakdown_labels as b on b.breakdown = s.pair
 ),
 listings as (
     select
@@ -29,7 +31,7 @@ listings as (
         sum(low) as low, sum(high) as high, sum(value) as value,
         coalesce(sum(low) filter (not list_has_any(part_values, (select list(value) from overlapping_values))), 0) as low_apart,
         max(low) as largest_low,
-        string_agg(breakdown_label(pair) || figure(value, unit, qualifier), '、' order by evidence_start) as words,
+        string_agg(pair_label || figure(value, unit, qualifier), '、' order by evidence_start) as words,
         min_by(sentence, evidence_start) as sentence
     from pieces
     left join exhaustive_keys as e using (key)
@@ -39,9 +41,11 @@ select
     l.document_id, l.publisher_id, l.year, l.indicator, l.base as breakdown, l.key, l.closed_key or list_contains(l.listed_values, 'other') as exhaustive, l.parts,
     [t.observation_id] || l.observation_ids as observation_ids,
     greatest(l.low_apart, l.largest_low) as parts_low, l.high as parts_high, l.value as parts_value,
-    t.low as total_low, t.high as total_high, t.words as total_words, t.unit, l.words as parts_words, l.sentence
+    lowest(t.value::double, t.qualifier, rounding(t.value::double, t.unit, t.surface, t.origin)) as total_low,
+    highest(t.value::double, t.qualifier, rounding(t.value::double, t.unit, t.surface, t.origin)) as total_high,
+    words_of(t.short, t.label, t.value, t.unit, t.qualifier) as total_words, t.unit, l.words as parts_words, l.sentence
 from listings as l
-join figures as t
+join (select * from stated anti join repeats using (observation_id)) as t
     on t.document_id = l.document_id and t.year = l.year and t.indicator = l.indicator and t.breakdown = l.base
 where len(l.listed_values) = len(list_distinct(l.listed_values))
     and not exists (

@@ -50,6 +50,11 @@ class Rule:
     threshold: str
     sql: str
 
+    @property
+    def acceptable(self) -> bool:
+        """Whether an operator may publish although it fails: what it finds is for a person to judge, and no broken proof."""
+        return self.scope == "publish" and self.family == "publication"
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -96,6 +101,12 @@ def read_rule(path: Path, words: Mapping[str, str] | None = None) -> Rule:
 
         return _PLACEHOLDER.sub(value, text)
 
+    for number, line in enumerate(lines[body_starts:], start=body_starts + 1):
+        for name in _PLACEHOLDER.findall(line):
+            if name in (words or {}) and not _CODE.fullmatch(words[name]):
+                raise RuleError(
+                    f"{path.name}:{number}: ${name} is {words[name]!r}: words of seeds other than a code are no part of a SELECT"
+                )
     sql = "\n".join(fill(line, number) for number, line in enumerate(lines[body_starts:], start=body_starts + 1)).strip().rstrip(";")
     filled = {key: fill(text, places[key]) for key, text in header.items()}
     for name in _thresholds(path, header["threshold"], places["threshold"]):

@@ -1,11 +1,12 @@
 -- What rules are written on. Created in the gate's own in-memory database, whose schema `core` mirrors the work file's.
 -- Views are evaluated in each rule that names them; what many rules share and few rows pass is a table.
 
--- One row per document that counts: neither replaced nor unreadable nor something else.
+-- One row per document that counts: neither replaced nor unreadable nor something else, nor dropped by a correction.
 create view live_documents as
 select document_id, file_name, publisher, publisher_id, report_year, published_on, status
 from core.documents
-where status in ('accepted', 'quarantined');
+where status in ('accepted', 'quarantined')
+    and document_id not in (select document from quality.corrections where action = 'drop' and indicator = '' and outcome = 'applied');
 
 -- One row per breakdown that occurs, and per `key=value` in one, with its Chinese label: 公共场所卫生.
 create table breakdown_labels as
@@ -21,27 +22,49 @@ group by n.breakdown;
 
 create macro breakdown_label(wanted) as coalesce((select any_value(label) from breakdown_labels as l where l.breakdown = wanted), wanted);
 
--- One row per observation of a live document, as the span of values its printed words allow.
-create view spans as
+create table named_indicators as select *, short_name(name_zh) as short from indicators;
+
+-- One row per observation of a live document; a correction stands in place of what it corrects.
+create view stated as
 select
     o.observation_id, o.document_id, o.quantity_id, o.publisher_id, d.report_year, d.published_on, o.year, o.indicator, o.breakdown,
-    i.name_zh, i.aggregation, o.value, o.unit, o.qualifier, o.surface, o.sentence, o.sentence_start, o.evidence_start, o.evidence_end,
-    short_name(i.name_zh) || if(o.breakdown = '', '', '（' || breakdown_label(o.breakdown) || '）') || figure(o.value, o.unit, o.qualifier) as words,
-    lowest(o.value::double, o.qualifier, rounding(o.value::double, o.unit, o.surface, o.origin)) as low,
-    highest(o.value::double, o.qualifier, rounding(o.value::double, o.unit, o.surface, o.origin)) as high
+    i.name_zh, i.short, l.label, i.aggregation, o.value, o.unit, o.qualifier, o.origin, o.surface, o.sentence, o.sentence_start,
+    o.evidence_start, o.evidence_end
 from core.observations as o
 join live_documents as d on d.document_id = o.document_id
-join indicators as i on i.indicator = o.indicator;
+join named_indicators as i on i.indicator = o.indicator
+left join breakdown_labels as l on l.breakdown = o.breakdown
+where o.status in ('accepted', 'quarantined');
 
--- One row per document, year, indicator and breakdown: the first place that states it.
-create view figures as
-select * from spans
-qualify row_number() over (partition by document_id, year, indicator, breakdown order by evidence_start, observation_id) = 1;
+-- The same with its words (结案67件) and as the span of values that its printed words allow.
+create view spans as
+select *,
+    words_of(short, label, value, unit, qualifier) as words,
+    lowest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as low,
+    highest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as high
+from stated;
 
--- One row per publisher, year, indicator and breakdown: the figure that the marts would show.
-create view cells as
-select * from spans
+-- One row per cell of a document that is stated in several places, and per cell that several reports state; most are stated once.
+create table stated_again as
+select document_id, year, indicator, breakdown from stated group by all having count(*) > 1;
+
+create table contested as
+select publisher_id, indicator, breakdown, year from stated group by all having count(*) > 1;
+
+-- One row per observation that repeats an earlier place of its document, and per one that the marts would not show.
+create table repeats as
+select observation_id from stated semi join stated_again using (document_id, year, indicator, breakdown)
+qualify row_number() over (partition by document_id, year, indicator, breakdown order by evidence_start, observation_id) > 1;
+
+create table outranked as
+select observation_id from stated semi join contested using (publisher_id, indicator, breakdown, year)
 qualify row_number() over (
     partition by publisher_id, indicator, breakdown, year
     order by (report_year = year) desc, published_on desc nulls last, document_id, evidence_start, observation_id
-) = 1;
+) > 1;
+
+-- One row per document, year, indicator and breakdown: the first place that states it.
+create view figures as select * from spans anti join repeats using (observation_id);
+
+-- One row per publisher, year, indicator and breakdown: the figure that the marts would show.
+create view cells as select * from spans anti join outranked using (observation_id);

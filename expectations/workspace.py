@@ -15,13 +15,34 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from expectations.rules import COLUMNS, Rule, relation_terms
+from warehouse.attached import attached
+from warehouse.changes import select_known
+from warehouse.mart_files import mart_select
+from warehouse.sql import identifier
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent
-HELPERS = ("macros.sql", "views.sql", "comparisons.sql", "parts.sql", "neighbours.sql")
-MIRRORED = ("documents", "quantities", "observations")
+HELPERS = ("macros.sql", "views.sql", "comparisons.sql", "parts.sql", "neighbours.sql", "published.sql")
+MIRRORED = (
+    "core.documents", "core.quantities", "core.observations", "core.remarks", "quality.corrections", "meta.indicators",
+    "meta.comparability",
+)  # fmt: skip
+WHOLE = ("documents", "observations")
+BREAKS = "meta.comparability_breaks"
+PUBLISHED = {  # what rules may ask of the published state: view -> table and columns
+    "published_cells": (
+        "marts.yearly_trend",
+        {"publisher_id": "VARCHAR", "indicator": "VARCHAR", "breakdown": "VARCHAR", "year": "INTEGER"}
+        | {"observation_id": "VARCHAR", "document_id": "VARCHAR"},
+    ),
+    "published_observations": ("core.observations", {"observation_id": "VARCHAR", "document_id": "VARCHAR", "sentence": "VARCHAR"}),
+    "published_documents": (
+        "core.documents",
+        {"document_id": "VARCHAR", "file_name": "VARCHAR", "publisher_id": "VARCHAR", "report_year": "INTEGER"},
+    ),
+}
 NAME = "gate"
 
 
@@ -37,37 +58,59 @@ class CouldNotCheck(RuntimeError):
 
 
 @contextmanager
-def workspace(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor inside the gate's database, with a view `rule_<code>` for every rule."""
-    _detach(connection)
-    connection.execute(f"attach ':memory:' as {NAME}")
-    cursor = connection.cursor()
-    try:
-        work_file = connection.execute("select current_database()").fetchone()[0]
-        cursor.execute(f"use {NAME}")
-        _mirror(cursor, work_file)
-        _write_catalogue(cursor, catalogue)
-        for helper in HELPERS:
-            try:
-                cursor.execute((FOLDER / helper).read_text(encoding="utf-8"))
-            except duckdb.Error as error:
-                raise CouldNotCheck(f"expectations/{helper}: {error}") from error
-        _create_rule_views(cursor, rules)
-        yield cursor
-    finally:
-        cursor.close()
+def workspace(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    rules: Sequence[Rule],
+    published: Path | None = None,
+    looked_at: str = "",
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor inside the gate's database, with a view `rule_<code>` for every rule.
+
+    `published` is the file that readers see. `looked_at` names the database whose rows are judged, such as the part of the work file that a
+    run touched; default: all of it.
+    """
+    with attached(connection, published, f"{NAME}_published") as before:
         _detach(connection)
+        connection.execute(f"attach ':memory:' as {NAME}")
+        cursor = connection.cursor()
+        try:
+            work_file = connection.execute("select current_database()").fetchone()[0]
+            _fill(cursor, work_file, looked_at or work_file, before, catalogue)
+            _create_rule_views(cursor, rules)
+            yield cursor
+        finally:
+            cursor.close()
+            _detach(connection)
+
+
+def _fill(cursor: duckdb.DuckDBPyConnection, work_file: str, looked_at: str, published: str | None, catalogue: Catalogue) -> None:
+    cursor.execute(f"use {NAME}")
+    _mirror(cursor, looked_at)
+    cursor.execute("create schema whole")  # for what a part cannot tell: what is published and no longer given
+    for table in WHOLE:
+        cursor.execute(f"create view whole.{identifier(table)} as select * from {identifier(work_file)}.core.{identifier(table)}")
+    for view, (table, columns) in PUBLISHED.items():
+        cursor.execute(f"create view {identifier(view)} as {select_known(cursor, published, table, columns)}")
+    _write_catalogue(cursor, catalogue)
+    for helper in HELPERS:
+        try:
+            cursor.execute((FOLDER / helper).read_text(encoding="utf-8"))
+        except duckdb.Error as error:
+            raise CouldNotCheck(f"expectations/{helper}: {error}") from error
 
 
 def _detach(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"detach database if exists {NAME}")
 
 
-def _mirror(cursor: duckdb.DuckDBPyConnection, work_file: str) -> None:
-    """Inside the gate's database `core.documents` means the work file's."""
-    cursor.execute("create schema core")
+def _mirror(cursor: duckdb.DuckDBPyConnection, database: str) -> None:
+    """`core.documents` means that of the database looked at; where series break is asked before the marts are built."""
+    for schema in sorted({table.partition(".")[0] for table in MIRRORED}):
+        cursor.execute(f"create schema {schema}")
     for table in MIRRORED:
-        cursor.execute(f'create view core.{table} as select * from "{work_file}".core.{table}')
+        cursor.execute(f"create view {table} as select * from {identifier(database)}.{table}")
+    cursor.execute(f"create table {BREAKS} as {mart_select(cursor, BREAKS)}")
 
 
 def _write_catalogue(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
@@ -94,17 +137,17 @@ def _write_catalogue(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) ->
 
 
 def _write(cursor: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple]) -> None:
-    cursor.execute(f"create table {table} ({columns})")
+    cursor.execute(f"create table {identifier(table)} ({columns})")
     if rows:
         values = ", ".join(["unnest(?)"] * len(rows[0]))
-        cursor.execute(f"insert into {table} select {values}", [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(f"insert into {identifier(table)} select {values}", [list(column) for column in zip(*rows, strict=True)])
 
 
 def _create_rule_views(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     """Binding a view already finds unknown tables and columns; a rule that returns other columns is refused."""
     for rule in rules:
         try:
-            cursor.execute(f'create view "rule_{rule.code}" as {rule.sql}')
+            cursor.execute(f"create view {identifier(f'rule_{rule.code}')} as {rule.sql}")
         except duckdb.Error as error:
             raise CouldNotCheck("a rule cannot run", {rule.code: str(error)}) from error
     found = dict(

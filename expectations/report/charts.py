@@ -6,16 +6,19 @@ What pygal writes by itself carries 5 kB of script and style a picture; drawn by
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pygal
 from markupsafe import Markup
 
-from expectations.report.trends import Series, Trend
+from expectations.report.trends import Figure, Series, Trend
 from expectations.report.wording import QUALIFIERS, number, short_number
 
 WIDTH, HEIGHT = 180, 104
+UPRIGHT = 72  # as high as the place that the lines have
 LEFT_OUT = {"defs", "title", "desc"}
 RATE_STEP = 5
 
@@ -44,11 +47,13 @@ def panel(trend: Trend, series: Series) -> Markup:
         show_minor_x_labels=False,
         truncate_label=-1,
     )
-    chart.add("", [None if figure is None else float(figure.value) for figure in values])
+    for stretch in _stretches(values):
+        chart.add("", [float(figure.value) if figure and place in stretch else None for place, figure in enumerate(values)])
     svg = ElementTree.fromstring(chart.render())
     _prune(svg)
     shown = [figure for figure in values if figure is not None]
     _label(svg, [figure.flagged for figure in shown], short_number(shown[-1].value) if shown else "")
+    _part(svg, [bool(figure.break_reason) for figure in shown])
     svg.attrib = {
         "class": "panel",
         "viewBox": f"0 0 {WIDTH} {HEIGHT}",
@@ -56,6 +61,12 @@ def panel(trend: Trend, series: Series) -> Markup:
         "aria-label": f"{series.publisher}，{trend.name_zh}：{_spoken(trend, series)}",
     }
     return Markup(ElementTree.tostring(svg, encoding="unicode", short_empty_elements=True))
+
+
+def _stretches(values: Sequence[Figure | None]) -> list[range]:
+    """The places of the years that can be compared with one another: no line is drawn from one stretch to the next."""
+    breaks = [place for place, figure in enumerate(values) if figure and figure.break_reason and place]
+    return [range(first, last) for first, last in pairwise([0, *breaks, len(values)])]
 
 
 def _span(unit: str, values: list[Decimal]) -> tuple[Decimal, Decimal]:
@@ -99,6 +110,19 @@ def _label(svg: ElementTree.Element, flagged: list[bool], last: str) -> None:
     ElementTree.SubElement(parents[-1], "text", {"class": "last", "x": f"{x + 6:.1f}", "y": f"{y + 4:.1f}"}).text = last
 
 
+def _part(svg: ElementTree.Element, broken: list[bool]) -> None:
+    """A dashed upright before each figure that cannot be compared with the one before it."""
+    parents = [parent for parent in svg.iter("g") if parent.find("circle") is not None]
+    across = [float(parent.find("circle").get("cx")) for parent in parents]
+    for place, parent in enumerate(parents):
+        if broken[place]:
+            x = (across[place - 1] + across[place]) / 2 if place else across[place] - 6
+            ElementTree.SubElement(parent, "line", {"class": "break", "x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": "0", "y2": f"{UPRIGHT}"})
+
+
 def _spoken(trend: Trend, series: Series) -> str:
-    told = (f"{year}年{QUALIFIERS[figure.qualifier]}{number(figure.value)}{trend.unit}" for year, figure in sorted(series.figures.items()))
+    told = (
+        f"{year}年{QUALIFIERS[figure.qualifier]}{number(figure.value)}{trend.unit}{'（与之前不可比）' if figure.break_reason else ''}"
+        for year, figure in sorted(series.figures.items())
+    )
     return "，".join(told)

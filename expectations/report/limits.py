@@ -14,7 +14,9 @@ class Limits:
     findings_at_least: int = 3
     sentences_of_a_finding: int = 6
     sentence: int = 360  # characters; longer ones are cut around their marks
+    changes: int = 60
     to_review: int = 40
+    corrections: int = 100
     documents: int = 200
     documents_aside: int = 15  # of each outcome
     sources_aside: int = 30

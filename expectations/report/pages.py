@@ -1,4 +1,4 @@
-"""Warehouse file → report/index.html and report/findings.json."""
+"""Warehouse file → report/index.html, report/dictionary.html and report/findings.json."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
+from expectations.report.changes import collect_changes, figure
 from expectations.report.charts import panel
+from expectations.report.corrections import collect_corrections
 from expectations.report.data_files import write_findings
+from expectations.report.dictionary import render_dictionary
 from expectations.report.documents import collect_documents
 from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
@@ -18,12 +19,14 @@ from expectations.report.overview import collect_overview
 from expectations.report.review import collect_review
 from expectations.report.templating import environment
 from expectations.report.trends import collect_trends
+from warehouse.connections import open_to_read
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
 
 PAGE = "index.html"
 FINDINGS = "findings.json"
+DICTIONARY = "dictionary.html"
 
 
 def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogue: Catalogue | None = None) -> Path:
@@ -35,11 +38,11 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogu
     """
     warehouse, folder, limits = Path(warehouse), Path(folder), limits or Limits()
     folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with open_to_read(warehouse) as connection:
         overview = collect_overview(connection)
         rules = collect_rules(connection, limits)
         documents = collect_documents(connection, limits, rules.first_finding)
+        dictionary = render_dictionary(connection, PAGE)
         page = (
             environment()
             .get_template("index.html.j2")
@@ -47,17 +50,24 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogu
                 overview=overview,
                 rules=rules,
                 documents=documents,
+                changes=collect_changes(connection, limits, overview),
+                figure=figure,
                 review=collect_review(connection, limits, catalogue),
+                corrections=collect_corrections(connection, limits),
                 trends=collect_trends(connection, limits),
                 missing=collect_missing(connection, limits),
                 limits=limits,
                 panel=panel,
                 warehouse_link=Path(os.path.relpath(warehouse.resolve(), folder.resolve())).as_posix(),
                 findings_link=FINDINGS,
+                dictionary_link=DICTIONARY if dictionary else None,
             )
         )
         with _replacing(folder / FINDINGS) as file:
             write_findings(connection, file, overview)
+    if dictionary:
+        with _replacing(folder / DICTIONARY) as file:
+            file.write_text(dictionary, "utf-8")
     with _replacing(folder / PAGE) as file:
         file.write_text(page, "utf-8")
     return folder / PAGE

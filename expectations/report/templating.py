@@ -16,7 +16,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 @cache
 def environment() -> Environment:
     """Titles, sentences and file names are other people's words: autoescape stays on for every template."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
     made.filters |= {
         "number": wording.number,
         "share": wording.share,
@@ -31,3 +38,8 @@ def environment() -> Environment:
         "style": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
     }
     return made
+
+
+def _printable(value: object) -> object:
+    """A NUL ends a page for some readers of it."""
+    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value

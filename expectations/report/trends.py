@@ -14,13 +14,15 @@ from expectations.report.queries import ask
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value of one year; `flagged` where a rule warns of it."""
+    """A value of one year; `flagged` where a rule warns of it, `corrected` where a person set it, `break_reason` where a series breaks."""
 
     value: Decimal
     qualifier: str
     flagged: bool
+    corrected: bool
     observation_id: str
     document_id: str
+    break_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class Trend:
     def flagged(self) -> bool:
         return any(figure.flagged for series in self.series for figure in series.figures.values())
 
+    @property
+    def broken(self) -> bool:
+        return any(figure.break_reason for series in self.series for figure in series.figures.values())
+
+    @property
+    def corrected(self) -> bool:
+        return any(figure.corrected for series in self.series for figure in series.figures.values())
+
 
 def collect_trends(connection: duckdb.DuckDBPyConnection, limits: Limits) -> tuple[Trend, ...]:
     chosen = ask(
@@ -63,8 +73,10 @@ def collect_trends(connection: duckdb.DuckDBPyConnection, limits: Limits) -> tup
     indicators = [row["indicator"] for row in chosen]
     for row in ask(connection, "series", indicators=indicators, limit=limits.publishers_of_an_indicator):
         publisher = figures.setdefault(row["indicator"], {}).setdefault((row["publisher_id"], row["publisher"]), {})
-        flagged = any(flag.startswith("rule:") for flag in row["flags"].split(";"))
-        publisher[row["year"]] = Figure(row["value"], row["qualifier"], flagged, row["observation_id"], row["document_id"])
+        flags = row["flags"].split(";")
+        marks = (any(flag.startswith("rule:") for flag in flags), "corrected" in flags)
+        leads_to = (row["observation_id"], row["document_id"])
+        publisher[row["year"]] = Figure(row["value"], row["qualifier"], *marks, *leads_to, row["break_reason"])
     return tuple(_trend(row, figures[row["indicator"]], limits.years) for row in chosen)
 
 

@@ -32,6 +32,12 @@ SCOPES = {
     "publisher_year": ("机关与年度", "publisher and year"),
     "publish": ("发布", "publish"),
 }
+CORRECTIONS = {
+    "applied": ("已执行", "applied"),
+    "stale": ("值已变，未执行", "stale"),
+    "expired": ("确认已失效", "expired"),
+    "not_found": ("没有所指的观测", "not found"),
+}
 DOUBTS = {"ocr_under_stamp": "字上有红章", "ocr_unsure": "字迹不清"}
 QUALIFIERS = {"=": "", ">": "超过", "<": "不足", "~": "约"}
 # What the English reason of a document begins with or says, in Chinese; the first that fits counts.
@@ -73,12 +79,13 @@ REASONS = {
         ("^its title|^no title", "标题与开头都没有表明是法治政府建设报告"),
     ),
     "quarantined": (
+        ("^dropped by correction", "由更正剔除"),
         ("^the year .*; the publisher", "发布机关与年度都未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
         ("^the year", "年度未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
         ("^the publisher", "发布机关未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
     ),
 }
-LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES, "fetched": FETCHED}
+LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES, "fetched": FETCHED, "correction": CORRECTIONS}
 
 
 def number(value: int | Decimal | None) -> str:

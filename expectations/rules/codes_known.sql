@@ -29,4 +29,4 @@ from core.observations as o
 join live_documents as d on d.document_id = o.document_id
 left join indicators as i on i.indicator = o.indicator
 left join strange as s on s.observation_id = o.observation_id
-where i.indicator is null or s.observation_id is not null
+where (i.indicator is null or s.observation_id is not null) and o.status in ('accepted', 'quarantined')

@@ -12,7 +12,7 @@ select
     string_agg(distinct figure(value, unit, qualifier), '、' order by figure(value, unit, qualifier)) as observed,
     '同一报告中' || min_by(words, evidence_start) || '，又作' || max_by(figure(value, unit, qualifier), evidence_start) as message,
     min_by(sentence, evidence_start) as sentence
-from spans
+from spans semi join stated_again using (document_id, year, indicator, breakdown)
 group by document_id, publisher_id, year, indicator, breakdown
 having max(low) > min(high)
     and coalesce(max(low) filter (qualifier = '=') <= min(high) filter (qualifier = '='), true)

@@ -10,18 +10,33 @@ with places as (
     select document_id, surface, char_start as start, char_end as stop, sentence, sentence_start from core.quantities
     union all
     select document_id, surface, evidence_start, evidence_end, sentence, sentence_start from core.observations
+),
+-- cutting a long text is what costs: each sentence is compared with it once, however many figures it holds, and a surface with its sentence
+sentences as (select distinct document_id, sentence, sentence_start from places),
+misplaced as (
+    select s.document_id, s.sentence_start
+    from sentences as s left join core.documents as d on d.document_id = s.document_id
+    where substr(d.text, s.sentence_start, length(s.sentence)) is distinct from s.sentence
+),
+broken as (
+    select * from places semi join misplaced using (document_id, sentence_start)
+    union
+    select * from places
+    where start >= sentence_start and stop <= sentence_start + length(sentence)
+        and substr(sentence, start - sentence_start + 1, stop - start) <> surface
+    union
+    select p.* from places as p left join core.documents as d on d.document_id = p.document_id
+    where (p.start < p.sentence_start or p.stop > p.sentence_start + length(p.sentence))
+        and substr(d.text, p.start, p.stop - p.start) is distinct from p.surface
 )
 select
-    []::varchar[] as observation_ids, p.document_id, any_value(d.publisher_id) as publisher_id, any_value(d.report_year) as year,
+    []::varchar[] as observation_ids, b.document_id, any_value(d.publisher_id) as publisher_id, any_value(d.report_year) as year,
     null::varchar as indicator, null::varchar as breakdown,
-    min_by(p.surface, p.start) as expected,
-    coalesce(min_by(substr(d.text, p.start, p.stop - p.start), p.start), '没有原文') as observed,
-    coalesce(any_value(d.file_name), p.document_id) || '有' || count(*) || '处原文与位置不符，如第' || min(p.start) || '字起应为“' || min_by(p.surface, p.start) || '”'
-        as message,
-    min_by(p.sentence, p.start) as sentence
-from places as p
-left join core.documents as d on d.document_id = p.document_id
-where d.text is null
-    or substr(d.text, p.start, p.stop - p.start) is distinct from p.surface
-    or substr(d.text, p.sentence_start, length(p.sentence)) is distinct from p.sentence
-group by p.document_id
+    min_by(b.surface, b.start) as expected,
+    coalesce(min_by(substr(d.text, b.start, b.stop - b.start), b.start), '没有原文') as observed,
+    coalesce(any_value(d.file_name), b.document_id) || '有' || count(*) || '处原文与位置不符，如第' || min(b.start) || '字起应为“'
+        || min_by(b.surface, b.start) || '”' as message,
+    min_by(b.sentence, b.start) as sentence
+from broken as b
+left join core.documents as d on d.document_id = b.document_id
+group by b.document_id

@@ -4,8 +4,8 @@
 -- title_en: A figure does not change more than tenfold in a year
 -- severity: warning
 -- scope: cell
--- why: 同一机关相邻两年相差十倍以上，多为口径变化、单位写错或读错；很小的数本来就波动，不计（两年中较大的数不足 $least_count，金额不足 $least_money 元）。
--- what_to_do: 用 nianbao explain 核对两年的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行；口径确有变化的，引用时须自行注明，本版尚无处记录。
+-- why: 同一机关相邻两年相差十倍以上，多为口径变化、单位写错或读错；已知不可比的年度不比；很小的数本来就波动，不计（两年中较大的数不足 $least_count，金额不足 $least_money 元）。
+-- what_to_do: 用 nianbao explain 核对两年的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行；口径确有变化而报告没有说明的，在 seeds/comparability.csv 记一行。
 -- threshold: factor=10; least_count=100; least_money=100000
 select
     [observation_id, previous_observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
@@ -15,6 +15,6 @@ select
         || if(growth > 1, '，是上年的' || plain(round(growth, 1)) || '倍', '，不足上年的$factor分之一') as message,
     sentence
 from neighbours
-where (growth > $factor or growth < 1.0 / $factor) and growth > 0
+where not broken and (growth > $factor or growth < 1.0 / $factor) and growth > 0
     and greatest(value, previous_value) >= if(unit = '元', $least_money, $least_count)
     and not ten_thousandfold(growth)

@@ -10,12 +10,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from expectations.rules import relation_terms
-from tests.warehouse.synthetic import Fact
+from tests.warehouse.synthetic import Fact, Said
 
 ONE_SENTENCE = """
 update core.observations set sentence_start = 1, sentence = d.text
 from core.documents as d where d.document_id = observations.document_id and observations.document_id = $document
 """
+KNOWN_BREAK = """
+insert into meta.comparability
+select 2, publisher_id, 'penalty.*', '*', 2024, 'law', '法律修订', 'law revised', 'test' from core.documents where document_id = $document
+"""
+
+
+def corrected(outcome: str, document: str = "") -> str:
+    """An entry about cases filed, as a run would have left it; without a document it names the observations of its publisher's cell."""
+    return f"""
+    insert into quality.corrections by name
+    select 'c ' || $document as correction, 'confirm' as action, '{document}' as document, '' as publisher, 2024 as year,
+        'penalty.cases_filed' as indicator, '' as breakdown, 36 as expects, 2024 as to_year, 'penalty.cases_filed' as to_indicator,
+        '' as to_breakdown, '' as words, '对照原件' as reason, '原件第3页' as evidence, '张三' as decided_by,
+        date '2026-01-31' as decided_on,
+        '{outcome}' as outcome, any_value(publisher_id) as publisher_id,
+        if('{document}' = '', list(observation_id), []) as observation_ids, '37' as observed, '应有36，现为37' as message
+    from core.observations where document_id = $document
+    """
 
 
 @dataclass(frozen=True)
@@ -25,8 +43,10 @@ class Case:
     name: str
     fails: str
     reports: Mapping[int, Sequence[Fact]]
+    said: Mapping[int, Sequence[Said]] = field(default_factory=dict)  # by year, what the report says of its figures
     document: Mapping[str, object] = field(default_factory=dict)  # columns of core.documents that differ
     tamper: str = ""  # SQL after loading, with $document: what no report can say but a broken program could write
+    since: str = ""  # SQL, likewise, after all of it was published
 
 
 def filed(value: int | str, **more: object) -> Fact:
@@ -64,6 +84,23 @@ FAULTS = (
     ),
     Case("last year told otherwise", "conflict_between_reports", {2023: [filed(20)], 2024: [filed(22), filed(21, year=2023)]}),
     Case("more than tenfold", "tenfold_change", {2023: [filed(30)], 2024: [filed(301)]}),
+    Case(
+        "more than tenfold by another basis",
+        "comparability_break",
+        {2023: [filed(30)], 2024: [filed(301)]},
+        said={2024: [Said(themes="penalty")]},
+    ),
+    Case(
+        "from the bureau to the whole city",
+        "comparability_break",
+        {2023: [filed(30, flags="scope:own")], 2024: [filed(301, flags="scope:whole")]},
+    ),
+    Case(
+        "万 forgotten, over a break all the same",
+        "ten_thousand_slip",
+        {2023: [fines(271651, "27.1651万元")], 2024: [fines("29.5", "29.5元")]},
+        tamper=KNOWN_BREAK,
+    ),
     Case("less than a tenth", "tenfold_change", {2023: [filed(301)], 2024: [filed(30)]}),
     Case(
         "万 forgotten between two years",
@@ -180,6 +217,25 @@ FAULTS = (
         tamper=ONE_SENTENCE,
     ),
     Case(
+        "correction whose figure has changed",
+        "correction_stale",
+        {2024: [filed(37)]},
+        tamper=corrected("stale"),
+    ),
+    Case(
+        "confirmation whose figure and words have changed",
+        "correction_idle",
+        {2024: [filed(37)]},
+        tamper=corrected("expired"),
+    ),
+    Case(
+        "correction of a cell without figures",
+        "correction_idle",
+        {2024: [filed(37)]},
+        document={"file_name": "corrected elsewhere.txt"},
+        tamper=corrected("not_found", "corrected elsewhere.txt"),
+    ),
+    Case(
         "domains that look complete",
         "parts_short_of_total",
         {2024: [filed(100), *(filed(30, breakdown=f"domain={d}") for d in ("school", "medical", "public_place"))]},
@@ -189,6 +245,16 @@ FAULTS = (
 
 NEAR_MISSES = (
     Case("rates at the edges", "", {2024: [Fact("penalty.closure_rate", 100), Fact("licensing.satisfaction_rate", 0)]}),
+    Case("correction that applies", "", {2024: [filed(36)]}, tamper=corrected("applied")),
+    Case(
+        "fault that was corrected",
+        "",
+        {2024: [filed("12.5"), filed(12, origin="corrected"), Fact("penalty.cases_closed", 40), Fact("penalty.unheard_of", 3)]},
+        tamper="""
+        update core.observations set status = 'corrected' where document_id = $document and value = 12.5;
+        update core.observations set status = 'dropped' where document_id = $document and value in (40, 3)
+        """,
+    ),
     Case("hours may be halves", "", {2024: [Fact("learning.hours", "40.5")]}),
     Case("printed in 万, whole all the same", "", {2024: [Fact("publicity.participants", 12345, surface="1.2345万人次")]}),
     Case("clearly read by OCR", "", {2024: [fines(2716510000, "271651万元", flags="ocr"), filed(37, flags="ocr")]}),
@@ -204,6 +270,12 @@ NEAR_MISSES = (
     Case("more than 40 is 46", "", {2024: [Fact("training.sessions", 40, surface="40余次", qualifier=">"), Fact("training.sessions", 46)]}),
     Case("last year told roughly", "", {2023: [filed(21)], 2024: [filed(25), filed(20, year=2023, surface="约20件", qualifier="~")]}),
     Case("exactly tenfold", "", {2023: [filed(30)], 2024: [filed(300)]}),
+    Case("tenfold over a known break", "", {2023: [filed(30)], 2024: [filed(301)]}, tamper=KNOWN_BREAK),
+    Case("ten thousand times as many over a known break", "", {2023: [filed(3)], 2024: [filed(30000)]}, tamper=KNOWN_BREAK),
+    Case("last year told by the new basis", "", {2023: [filed(20)], 2024: [filed(22), filed(21, year=2023)]}, tamper=KNOWN_BREAK),
+    Case("another basis in the first report", "", {2024: [filed(30)]}, said={2024: [Said(themes="*")]}),
+    Case("another basis of another theme", "", {2023: [filed(30)], 2024: [filed(31)]}, said={2024: [Said(themes="licensing")]}),
+    Case("the whole city as before", "", {2023: [filed(30, flags="scope:whole")], 2024: [filed(31, flags="scope:whole")]}),
     Case("tiny counts", "", {2023: [filed(2)], 2024: [filed(95)]}),
     Case("tenfold after a gap", "", {2021: [filed(30)], 2024: [filed(400)]}),
     Case("years looked back on", "", {2024: [filed(37), filed(20, year=2021)]}),
@@ -318,3 +390,20 @@ def _case(relation_id: str, catalogue, *groups, near: bool = False) -> Case:
         for term, value in group
     ]
     return Case(f"{relation_id}{' near miss' if near else ''}", "" if near else relation_id, {2024: facts})
+
+
+LOSE_ALL_BUT_ONE = """
+delete from core.observations where document_id = $document and indicator <> 'penalty.cases_filed';
+delete from core.quantities where document_id = $document
+    and quantity_id not in (select quantity_id from core.observations where quantity_id is not null)
+"""
+NO_REPORT = "update core.documents set status = 'not_a_report', read_status = 'not_a_report' where document_id = $document"
+
+
+def published_cases(catalogue) -> Iterator[Case]:
+    """What was lost since it was published: the figures of many indicators that stand in no relation, and a whole report."""
+    related = {term.indicator for relation in catalogue.relations for term in relation_terms(relation.id, relation.left, relation.right)}
+    counted = [code for code, indicator in catalogue.indicators.items() if indicator.unit not in ("%", "元") and code not in related]
+    many = [Fact(code, 5, words=catalogue.indicators[code].name_zh) for code in counted[:60]]
+    yield Case("figures of many indicators", "observations_gone", {2024: [filed(37), *many]}, since=LOSE_ALL_BUT_ONE)
+    yield Case("a report that is taken for none", "source_emptied", {2024: [filed(37)]}, since=NO_REPORT)

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from expectations.gate import GateResult, check
-from tests.expectations.cases import FAULTS, NEAR_MISSES, Case, relation_cases
+from tests.expectations.cases import FAULTS, NEAR_MISSES, Case, published_cases, relation_cases
+from tests.expectations.published import publish_as_it_is
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from transforms.catalogue import Catalogue, load_catalogue
 
@@ -39,21 +40,31 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def judged(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue):
-    cases = {case.name: case for case in (*FAULTS, *NEAR_MISSES, *relation_cases(catalogue))}
+    cases = {case.name: case for case in (*FAULTS, *NEAR_MISSES, *relation_cases(catalogue), *published_cases(catalogue))}
     warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("judged"), catalogue)
     documents = {
         case.name: [
-            warehouse.report(f"health:{number}号区", year, facts, **{"file_name": f"{number}-{year}.txt"} | dict(case.document))
+            warehouse.report(
+                f"health:{number}号区", year, facts, case.said.get(year, ()), **{"file_name": f"{number}-{year}.txt"} | dict(case.document)
+            )
             for year, facts in case.reports.items()
         ]
         for number, case in enumerate(cases.values())
     }
+    with warehouse.connect() as connection:
+        for name, case in cases.items():
+            execute_all(connection, case.tamper, documents[name][0])
+    published = publish_as_it_is(warehouse)
     connection = warehouse.connect()
     for name, case in cases.items():
-        for statement in filter(str.strip, case.tamper.split(";")):
-            connection.execute(statement, {"document": documents[name][0]})
-    yield Judged(connection, check(connection, RUN_ID, catalogue), cases, documents)
+        execute_all(connection, case.since, documents[name][0])
+    yield Judged(connection, check(connection, RUN_ID, catalogue, published=published), cases, documents)
     connection.close()
+
+
+def execute_all(connection: duckdb.DuckDBPyConnection, statements: str, document: str) -> None:
+    for statement in filter(str.strip, statements.split(";")):
+        connection.execute(statement, {"document": document})
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from tests.warehouse.synthetic import Fact, Said, SyntheticWarehouse
 from warehouse import store
 from warehouse.build import build
 
@@ -31,7 +31,7 @@ def report_warehouse(folder: Path, outcome: str = "published") -> SyntheticWareh
     """
     warehouse = SyntheticWarehouse(folder)
     ids = {
-        (place, year): warehouse.report(f"health:{place}", year, facts(size, year), file_name=f"{place}-{year}.txt")
+        (place, year): warehouse.report(f"health:{place}", year, facts(size, year), said(place, year), file_name=f"{place}-{year}.txt")
         for place, size in (("柏川区", 1), ("宁泽市", 200))
         for year in (2021, 2022, 2024)
     }
@@ -61,6 +61,10 @@ def facts(size: int, year: int) -> list[Fact]:
         Fact("", 5),
         Fact("", 7, reason="plan"),
     ]
+
+
+def said(place: str, year: int) -> list[Said]:
+    return [Said(f"执法数据统计口径有调整{SCRIPT}。", themes="penalty")] if (place, year) == ("宁泽市", 2022) else []
 
 
 def write_rules(connection: duckdb.DuckDBPyConnection) -> None:

@@ -56,7 +56,12 @@ def test_a_document_is_held_with_its_observations(judged):
 
 
 def test_publish_scope_withholds_the_run_and_holds_no_observation(judged):
-    assert judged.result.withheld and judged.result.withheld_by == ("evidence_proof", "quantities_accounted")
+    assert judged.result.withheld and judged.result.withheld_by == (
+        "evidence_proof",
+        "observations_gone",
+        "quantities_accounted",
+        "source_emptied",
+    )
     row = judged.connection.execute(
         "select distinct status from core.observations where document_id = $1", [judged.documents["observation one character off"][0]]
     ).fetchall()

@@ -209,7 +209,7 @@ def test_findings_as_data(work_file: Path, page: str) -> None:
 def test_same_warehouse_same_bytes(work_file: Path, page: str, tmp_path: Path) -> None:
     moved = work_file.parent / "again"
     assert render(work_file, moved).read_text("utf-8") == page
-    assert sorted(path.name for path in moved.iterdir()) == ["findings.json", "index.html"]
+    assert sorted(path.name for path in moved.iterdir()) == ["dictionary.html", "findings.json", "index.html"]
 
 
 def test_a_fault_leaves_the_older_report(work_file: Path, tmp_path: Path) -> None:

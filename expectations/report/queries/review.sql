@@ -9,6 +9,8 @@ from core.observations as o
 join core.documents as d using (document_id)
 left join meta.publishers as p on p.publisher_id = o.publisher_id
 left join meta.indicators as i on i.indicator = o.indicator
-where d.status in ('accepted', 'quarantined') and list_has_any(string_split(o.flags, ';'), ['low_confidence', 'ocr_unsure', 'ocr_under_stamp'])
+where d.status in ('accepted', 'quarantined') and o.status in ('accepted', 'quarantined')
+    and not list_contains(string_split(o.flags, ';'), 'confirmed')
+    and list_has_any(string_split(o.flags, ';'), ['low_confidence', 'ocr_unsure', 'ocr_under_stamp'])
 order by contains(o.flags, 'ocr_under_stamp') desc, contains(o.flags, 'ocr_unsure') desc, o.confidence, o.observation_id
 limit $limit

@@ -7,7 +7,7 @@ publishers as (
     having count(*) >= 2
     qualify row_number() over (partition by indicator order by count(*) desc, max(year) desc, publisher_id) <= $limit
 )
-select w.indicator, w.publisher_id, w.publisher, w.year, w.value, w.unit, w.qualifier, w.flags, w.observation_id, w.document_id
+select w.indicator, w.publisher_id, w.publisher, w.year, w.value, w.unit, w.qualifier, w.flags, w.break_reason, w.observation_id, w.document_id
 from whole as w
 join publishers using (indicator, publisher_id)
 order by w.indicator, w.publisher_id, w.year

@@ -19,7 +19,7 @@ quantities as (
 ),
 observations as (
     select
-        count(*) as observations,
+        count(*) filter (status in ('accepted', 'quarantined')) as observations,
         count(*) filter (status = 'quarantined') as observations_held,
         count(*) filter (origin in ('stated_zero', 'stated_whole')) as stated_in_words
     from core.observations

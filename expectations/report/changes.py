@@ -1,0 +1,43 @@
+"""What this state changes against what was published before it: the same ranking that `nianbao diff` shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from expectations.report.limits import Limits
+from expectations.report.overview import Overview
+from expectations.report.wording import QUALIFIERS, number
+from warehouse.difference import KINDS, Change, Difference, has_history, read_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of one kind; `name` is slip, gone, changed, new or moved."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The difference and its changes by group, slips first."""
+
+    found: Difference
+    groups: tuple[Group, ...]
+
+
+def collect_changes(connection: duckdb.DuckDBPyConnection, limits: Limits, overview: Overview) -> Changes | None:
+    """Of the newest run; None where it has written no history."""
+    if overview.run is None or not has_history(connection, overview.run.run_id):
+        return None
+    found = read_difference(connection, overview.run.run_id, limits.changes)
+    groups = [Group("slip", tuple(change for change in found.shown if change.slip))]
+    groups += [Group(kind, tuple(change for change in found.shown if change.kind == kind and not change.slip)) for kind in KINDS]
+    return Changes(found, tuple(group for group in groups if group.changes))
+
+
+def figure(value: object, qualifier: str, unit: str) -> str:
+    """超过 1,200 件; a dash where there is none."""
+    return "—" if value is None else f"{QUALIFIERS.get(qualifier, '')}{number(value)} {unit}"

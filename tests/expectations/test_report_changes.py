@@ -1,0 +1,51 @@
+"""The section of changes: the ranking of `nianbao diff`, of published and withheld states alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from expectations.report import render
+from tests.expectations.reported import RUN_ID, SCRIPT, record
+from tests.warehouse.publishing import compare, release
+from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+
+FILED, FINES = "penalty.cases_filed", "penalty.fines"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> SyntheticWarehouse:
+    warehouse = SyntheticWarehouse(tmp_path)
+    warehouse.report("health:柏川区", 2023, [Fact(FILED, 33), Fact(FINES, 273600, surface="27.36万元")])
+    release(warehouse, "run-1")
+    return warehouse
+
+
+def section(warehouse: SyntheticWarehouse, change: str = "", outcome: str = "withheld") -> str:
+    """The text of the section, and of what is set off by tags only."""
+    with compare(warehouse, RUN_ID, change) as connection:
+        record(connection, outcome)
+    page = render(warehouse.work_file, warehouse.folder / "report").read_text("utf-8")
+    start = page.index('<section aria-labelledby="changes">')
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page[start : page.index("</section>", start)]))
+
+
+def test_changes_stand_in_groups_slips_first(published: SyntheticWarehouse) -> None:
+    published.report("health:望湖区", 2023, [Fact(FILED, 7)], file_name=f"{SCRIPT}.txt")
+    gone = "UPDATE core.observations SET status = 'quarantined', status_reason = 'a_rule：过大' WHERE surface = '33件'"
+    words = section(published, f"UPDATE core.observations SET value = 27.36 WHERE indicator = 'penalty.fines'; {gone}")
+    rest = words[words.index("documents") :]
+    places = [rest.index(head) for head in ("疑似差一个“万” Slips of ten thousand", "不再发布 Gone", "新增 New")]
+    assert "run-1" in words and places == sorted(places)
+    assert "273,600 元 27.36 元 同一文件重新读取" in rest
+    assert "立案数 33 件 — 被规则隔离：a_rule：过大" in rest
+    assert "&lt;script&gt;" in rest and "新收到的文件" in rest
+
+
+def test_the_first_state_and_an_unchanged_one_say_so(published: SyntheticWarehouse, tmp_path: Path) -> None:
+    assert "数字与文件都没有变动" in section(published, outcome="published")
+    first = SyntheticWarehouse(tmp_path / "first")
+    first.report("health:柏川区", 2023, [Fact(FILED, 33)])
+    assert "首次发布，全部为新增" in section(first)
