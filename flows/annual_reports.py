@@ -17,13 +17,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import tasks
 from flows.artifacts import show
+from flows.dirty import summary_of
 from flows.finish import conclude, failures_recorded, record
 from flows.increment import Plan
-from flows.progress import counting
+from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
 from flows.settings import Settings, settings_for
-from flows.sources import find_files
+from flows.sources import NOTHING, find_files
 from flows.stages import withhold
 
 
@@ -38,28 +39,45 @@ def _run_name() -> str:
     task_runner=ThreadPoolTaskRunner(max_workers=Settings().workers),
     persist_result=False,
 )
-def annual_reports(sources: list[str] | None = None, data: Path | None = None) -> State:
-    """fetch → collect → read and extract → load → check → build → publish with its report.
+def annual_reports(
+    sources: list[str] | None = None,
+    data: Path | None = None,
+    known: bool = False,
+    rebuild: bool = False,
+    hold: bool = False,
+    accept: list[str] | None = None,
+) -> State:
+    """fetch → collect → read and extract → load → check → build → compare with what is published → publish with its report.
 
     `sources` are files, folders, archives, addresses and lists of them, the shipped samples where none are named;
-    `data` is the folder that runs write to.
+    `data` is the folder that runs write to. `known` asks for no source beside what the folder knows already; `rebuild` reads everything
+    anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back.
     """
     with open_run(settings_for(data)) as run, failures_recorded(run):
-        run.found = find_files(sources or [], run.settings.root)
+        run.accept = frozenset(accept or [])
+        run.found = NOTHING if known else find_files(sources or [], run.settings.root)
         fetch(run)
         collection = tasks.collect(run)
-        plan = tasks.plan(run, collection)
+        plan = tasks.plan(run, collection, rebuild)
+        tell(plan)
         if plan.unchanged:
             return unchanged(run)
         read_and_extract(run, plan)
         tasks.load(run)
         verdict = tasks.check(run)
         tasks.build(run)
-        if verdict.withheld:
+        tasks.compare(run)
+        if verdict.withheld or hold:
             return withheld(run, verdict.withheld_by)
         record(run, "published")
         tasks.publish(run, complete=partial(tasks.report, run))
         return published(run)
+
+
+def tell(plan: Plan) -> None:
+    """What is to be read, and why."""
+    if plan.dirty:
+        say(summary_of(plan.dirty))
 
 
 def fetch(run: Run) -> None:
@@ -73,7 +91,7 @@ def read_and_extract(run: Run, plan: Plan) -> None:
     """Every dirty document → Parquet parts, in batches."""
     jobs = [entry.job for entry in plan.dirty]
     cut = batches(jobs, run.settings.batch(len(jobs)))
-    with Reading(run, len(jobs)) as reading, counting("Reading", len(jobs)) as done:
+    with Reading(run, plan.dirty) as reading, counting("Reading", len(jobs)) as done:
         parts = [tasks.read_and_extract.submit(run, reading, batch, batch.name, done) for batch in cut]
         for part in as_completed(parts):
             run.processed += sum(part.result().documents.values())
@@ -91,9 +109,9 @@ def unchanged(run: Run) -> State:
 
 
 def withheld(run: Run, rules: tuple[str, ...]) -> State:
-    """A red state: what was published before stays, and the report of what was kept back says why."""
+    """A red state: what was published before stays, and the report of what was kept back says why; on request where no rule did."""
     record(run, "withheld")
     report = withhold(run)
-    summary = conclude(run, "withheld", report, why=f"kept back by {', '.join(rules)}")
+    summary = conclude(run, "withheld", report, why=f"kept back by {', '.join(rules)}" if rules else "on request (--hold)")
     show(summary, run)
     return Failed(name="Withheld", message=summary.headline)

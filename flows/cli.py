@@ -65,6 +65,19 @@ def command_line() -> argparse.ArgumentParser:
         help="files, folders, archives, addresses (https://...) and lists of them (sources.csv); none: the shipped samples",
     )
 
+    run.add_argument("--known", action="store_true", help="no sources, no samples: only what the data folder knows already")
+    run.add_argument("--rebuild", action="store_true", help="read everything known anew from the raw store, into a fresh work file")
+    run.add_argument("--hold", action="store_true", help="do everything but publish, so that diff and report can be looked at; exit 3")
+    run.add_argument("--accept", action="append", metavar="RULE", help="publish although this rule withholds the run; may be repeated")
+    _wait(run)
+
+    diff = _command(commands, "diff", "what a state that was withheld would change, what the last release changed, or two releases")
+    diff.add_argument("older", nargs="?", default=None, metavar="OLDER", help="a run whose release is kept (nianbao releases lists them)")
+    diff.add_argument("newer", nargs="?", default=None, metavar="NEWER", help="another; default: the current one")
+    diff.add_argument("--all", action="store_true", help="every change, not the weightiest alone")
+    diff.add_argument("--csv", type=Path, default=None, metavar="FILE", help="write every change to a CSV file")
+    diff.add_argument("--json", type=Path, default=None, metavar="FILE", help="write every change, with totals, to a JSON file")
+
     explain = _command(commands, "explain", "from a figure back to the sentence it stands in")
     explain.add_argument("subject", nargs="+", metavar="SUBJECT", help="PUBLISHER YEAR INDICATOR, or one observation id")
     explain.add_argument("--breakdown", default=None, metavar="B", help="such as level=municipal; '' for the whole; left out: all")
@@ -78,17 +91,36 @@ def command_line() -> argparse.ArgumentParser:
 
     status = _command(commands, "status", "what is published, how the last run ended, what the next one would read")
     status.add_argument("sources", nargs="*", metavar="SOURCE", help="files and folders to compare with what is published")
+    status.add_argument("--verify", action="store_true", help="compare the bytes that are published with those that were, by sha256")
     status.add_argument("--why", action="store_true", help="say of each document that would be read anew, why")
 
     export = _command(commands, "export", "the published tables as Parquet, CSV and Excel")
     export.add_argument("--to", default=None, metavar="FOLDER", help="where to write; default: ./nianbao-export")
     export.add_argument("--format", action="append", choices=("parquet", "csv", "xlsx"), help="may be repeated; default: all three")
+    export.add_argument(
+        "--table", action="append", metavar="TABLE", help="such as marts.yearly_trend; may be repeated; default: marts, observations"
+    )
+    export.add_argument("--year", action="append", metavar="YEAR", help="2023 or 2020-2023; may be repeated; default: all")
+    export.add_argument(
+        "--publisher", action="append", metavar="NAME", help="a bureau by id, name or a part of it; may be repeated; default: all"
+    )
     export.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for older Excel")
+
+    dictionary = _command(commands, "dictionary", "what every table, column, macro and indicator holds, as a page of Markdown")
+    dictionary.add_argument("--to", default=None, metavar="FILE", help="where to write; default: standard output")
 
     train = _command(commands, "train", "learn anew from the labelled reports and phrases in seeds/ (needs scikit-learn)")
     train.add_argument("--to", default=None, metavar="FOLDER", help="where to write ranker.npz and judge.json; default: seeds/")
 
-    _command(commands, "report", "render the report anew from the published warehouse")
+    _wait(_command(commands, "report", "render the report anew from the published warehouse"))
+
+    rollback = _command(commands, "rollback", "show readers an earlier release, and hold back what came after it")
+    rollback.add_argument("run", nargs="?", default=None, metavar="RUN", help="a release kept; left out: the one before the current one")
+    rollback.add_argument("--undo", action="store_true", help="show the newest state again that a rollback holds back")
+    _wait(rollback)
+
+    releases = _command(commands, "releases", "the published states that are kept, newest first")
+    releases.add_argument("--verify", action="store_true", help="compare the bytes of each with those that were published")
     _command(commands, "doctor", "what this machine can read, and what it lacks for the rest")
     _command(commands, "corrections", "the list of corrections and what became of each")
     return parser
@@ -99,6 +131,11 @@ def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
     where = "folder of all that runs write (default: data, or NIANBAO_DATA)"
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help=where)
     return parser
+
+
+def _wait(parser: argparse.ArgumentParser) -> None:
+    does = "wait so long for a run over the same folder to end, instead of being refused (default: 0, or NIANBAO_WAIT_SECONDS)"
+    parser.add_argument("--wait", type=float, default=None, metavar="SECONDS", help=does)
 
 
 def _version() -> str:

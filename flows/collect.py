@@ -57,7 +57,7 @@ def collect(run: Run, found: Found, fetched: Sequence[Fetched] = ()) -> Collecti
                 jobs += _documents(run, process, page.kept, run.raw.read(page.kept.sha256), page.address.publisher, skipped)
             if page.outcome in _NOT_HAD:
                 skipped.append(Skipped(page.address.url, f"{page.outcome}: {page.reason}"))
-    if not jobs:
+    if not jobs and (found.files or found.addresses):
         _complain(found, skipped)
     return collected(run, jobs, skipped)
 

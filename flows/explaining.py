@@ -51,8 +51,8 @@ def why_lines(evidence: Iterable[Evidence], texts: Mapping[str, tuple[str, int]]
     read: dict[str, Rereading] = {}
     out = {}
     for item in evidence:
-        if item.document_id not in texts:
-            continue
+        if item.document_id not in texts or item.origin == "corrected":
+            continue  # of a corrected value, the original beside it tells how the words were read
         if item.document_id not in read:
             read[item.document_id] = Rereading(*texts[item.document_id], catalogue)
         published = Published(*item.span, item.indicator, item.breakdown, item.year, item.value, item.origin)

@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows import stages
-from flows.faults import Fault
+from flows.breakage import is_of_damage, told_of_no_room
+from flows.faults import Fault, RunFailed
 from flows.run_context import Run
 from flows.summary import Summary, save
+from flows.words import held_back
+from flows.work_file import damaged_file, put_aside
+from warehouse.releases import current_run, damage
 from warehouse.review import to_review
+from warehouse.rollback import in_force
 from warehouse.state import counts, documents_aside
 from warehouse.store import record_run
 
@@ -28,6 +33,7 @@ def record(run: Run, outcome: str) -> None:
         "outcome": outcome,
         "documents_collected": run.collected,
         "documents_processed": run.processed,
+        "accepted_rules": ";".join(run.accepted),
     }
     record_run(run.connection, row | counts(run.connection) | stages.versions(run))
 
@@ -35,6 +41,7 @@ def record(run: Run, outcome: str) -> None:
 def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") -> Summary:
     """The summary of the run, from the work file, kept for `nianbao status`."""
     settings = run.settings
+    standing = in_force(settings.root) if outcome == "unchanged" else None
     summary = Summary(
         run_id=run.run_id,
         outcome=outcome,
@@ -45,12 +52,16 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         counts=counts(run.connection),
         skipped=run.skipped,
         aside=tuple(documents_aside(run.connection, ASIDE_KEPT)),
-        why=why,
+        why=why or (held_back(standing) if standing else ""),
         to_review=to_review(run.connection),
         review_below=settings.review_below,
         warehouse=str(settings.warehouse) if settings.warehouse.exists() else "",
         report=str(report or settings.report) if (report or settings.report).exists() else "",
         tasks=len(run.tasks),
+        changed=run.changed,
+        withheld_by=run.withheld_by,
+        accepted_rules=run.accepted,
+        left=tuple(sorted(run.left.values())),
         fetched=dict(sorted(Counter(str(page.outcome) for page in run.fetched).items())),
     )
     save(summary, settings)
@@ -63,10 +74,41 @@ def failures_recorded(run: Run) -> Iterator[None]:
     try:
         yield
     except BaseException as fault:
-        with contextlib.suppress(Exception):  # the fault that ended the run is the one to tell, not one of the record
-            record(run, "failed")
-            conclude(run, "failed", why=_why(fault))
+        with contextlib.suppress(Exception):
+            run.use_file_in_use()  # a rebuild that failed has changed nothing in it
+        known: Fault | None = told_of_no_room(fault, run.settings)
+        if is_of_damage(fault):
+            known = _put_aside(run, fault)
+        _put_on_record(run, _why(known or fault))
+        if known:
+            raise known from fault
         raise
+
+
+def _put_on_record(run: Run, why: str) -> None:
+    """What is raised here is never told: the fault that ended the run is."""
+    with contextlib.suppress(Exception):
+        record(run, "failed")
+        conclude(run, "failed", why=why)
+        return
+    with contextlib.suppress(Exception):  # a database that a full disk has invalidated takes no row; opened anew it can be read
+        run.close()
+        conclude(run, "failed", why=why)
+
+
+def _put_aside(run: Run, fault: BaseException) -> RunFailed:
+    """Damaged is the release that readers see, where its bytes are not those published; else the work file, or what was copied of it."""
+    root, current = run.settings.root, current_run(run.settings.root)
+    if current and (wrong := damage(root, current)):
+        return RunFailed(
+            f"the published release {current} is damaged: {wrong}. `nianbao rollback` shows readers the one before it; "
+            f"delete {root / 'releases' / current} and run again, and what is known is published anew."
+        )
+    put_aside(run.settings, str(fault).splitlines()[0])
+    return RunFailed(
+        f"the work file was damaged: {fault}. Nothing was published; what was published before is untouched. "
+        f"The file is put aside ({damaged_file(run.settings)}); run again, and it is made anew from what is published."
+    )
 
 
 def _why(fault: BaseException) -> str:

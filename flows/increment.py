@@ -1,52 +1,39 @@
-"""What a run has to read: documents whose bytes are new or that were read with other readers, another extractor or other seeds.
+"""What a run has to do: which documents it reads (flows.dirty says why), and whether there is anything to publish at all.
 
 The orchestrator's cache has no part in it: what was read with what stands in the work file, beside the rows themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
+from functools import partial
+from typing import TYPE_CHECKING
 
 from flows.collect import Collection, collected, members_known
+from flows.dirty import Dirty, Memory, find_dirty
+from flows.faults import WrongUsage
+from flows.progress import say
 from flows.raw_store import RawStore, file_sha256
 from flows.run_context import Run
 from flows.sources import Found, is_archive
 from flows.worker import Job
 from transforms.records import document_id
+from warehouse.definitions import known_definitions, texts_of
+from warehouse.releases import current_run, damage, read_manifest
+from warehouse.rollback import in_force
 from warehouse.sources import listed_publishers
 from warehouse.state import KnownDocument, documents_state, known_documents
 
-NEW = "new"
-CHANGED = "changed"
-READ_OTHERWISE = "read with other definitions or an older version"
+if TYPE_CHECKING:
+    import duckdb
 
 
-@dataclass(frozen=True, slots=True)
-class Dirty:
-    """A document to read, and why."""
-
-    job: Job
-    why: str
-
-
-def find_dirty(
-    collection: Iterable[Job], known: Mapping[str, KnownDocument], fingerprint: str, listed: Mapping[str, str] = MappingProxyType({})
-) -> list[Dirty]:
-    """New documents of the sources, then those read before whose fingerprint is no longer today's, wherever they came from.
-
-    `listed` is what lists of addresses say of their publishers, by source.
-    """
-    sources = {document.source for document in known.values()}
-    dirty = [Dirty(job, CHANGED if job.source in sources else NEW) for job in collection if job.document_id not in known]
-    dirty += [
-        Dirty(_job_of(document, listed.get(document.source, "")), READ_OTHERWISE)
-        for document in known.values()
-        if document.fingerprint != fingerprint
-    ]
-    return dirty
+def memory_of(connection: duckdb.DuckDBPyConnection) -> Memory:
+    """What a warehouse remembers of earlier readings."""
+    documents = {document.document_id: document for document in known_documents(connection)}
+    return Memory(documents, known_definitions(connection), listed_publishers(connection), partial(texts_of, connection))
 
 
 def survey(found: Found, raw: RawStore) -> Iterator[Job]:
@@ -75,11 +62,32 @@ class Plan:
     unchanged: bool
 
 
-def plan(run: Run, collection: Collection) -> Plan:
-    """What this run reads: everything dirty, of these sources or of earlier ones."""
-    known = {document.document_id: document for document in known_documents(run.connection)}
-    dirty = find_dirty(collection.documents, known, run.fingerprint, listed_publishers(run.connection))
-    return Plan(tuple(dirty), not dirty and published_state(run) == release_state(run))
+def plan(run: Run, collection: Collection, rebuild: bool = False) -> Plan:
+    """What this run reads: everything dirty, of these sources or of earlier ones, that the raw store still has; all of it in a rebuild."""
+    if rebuild:
+        from flows.rebuilding import begin
+
+        dirty = begin(run, collection.documents)
+    else:
+        dirty = find_dirty(collection.documents, memory_of(run.connection), run.definitions, run.catalogue)
+    readable = tuple(readable_of(run, dirty))
+    if not dirty:
+        demand_documents(run)
+    return Plan(readable, not (rebuild or readable) and is_settled(run))
+
+
+def demand_documents(run: Run) -> None:
+    """A data folder that knows no document has nothing that could be read again."""
+    if not known_documents(run.connection):
+        raise WrongUsage(f"{run.settings.root} knows no document yet. Name files, folders, archives or lists of addresses.")
+
+
+def readable_of(run: Run, dirty: Sequence[Dirty]) -> list[Dirty]:
+    """Without those read before whose bytes are lost, which the run names: what was read of them stays."""
+    lacking = run.raw.lacking(entry.job.sha256 for entry in dirty if entry.known)
+    lost = [entry for entry in dirty if entry.known and entry.job.sha256 in lacking]
+    run.left = {entry.job.document_id: entry.job.source for entry in lost}
+    return [entry for entry in dirty if entry.job.document_id not in run.left]
 
 
 def nothing_to_do(run: Run, found: Found) -> bool:
@@ -89,15 +97,14 @@ def nothing_to_do(run: Run, found: Found) -> bool:
     """
     if found.addresses:
         return False  # whether a page has changed only its server knows
-    published = published_state(run)
-    if published is None or published != release_state(run):
+    if not is_settled(run):
         return False
-    known = {document.document_id: document.fingerprint for document in known_documents(run.connection)}
-    if any(fingerprint != run.fingerprint for fingerprint in known.values()):
+    memory = memory_of(run.connection)
+    if readable_of(run, find_dirty((), memory, run.definitions, run.catalogue)):
         return False
     jobs = []
     for job in survey(found, run.raw):
-        if job.document_id not in known:
+        if job.document_id not in memory.documents:
             return False
         jobs.append(job)
     collected(run, jobs, found.skipped)
@@ -111,13 +118,20 @@ def release_state(run: Run) -> str:
     return f"{documents_state(run.connection)} {definitions_fingerprint()} review_below={run.settings.review_below:g}"
 
 
+def is_settled(run: Run) -> bool:
+    """Whether a release of the work file would be what readers have already, or what a rollback keeps from them."""
+    state = release_state(run)
+    standing = in_force(run.settings.root)
+    return (standing is not None and state in standing.held.values()) or state == published_state(run)
+
+
 def published_state(run: Run) -> str | None:
-    """What the published release was made of; None where nothing is published."""
-    from warehouse.publish import read_manifest
-
-    return (read_manifest(run.settings.root) or {}).get("state")
-
-
-def _job_of(document: KnownDocument, publisher: str) -> Job:
-    seen = document.first_seen_at.replace(tzinfo=UTC)
-    return Job(document.document_id, document.source, document.file_name, document.sha256, document.bytes, seen, publisher)
+    """What the published release was made of; None where nothing is published, or its bytes are no longer those published."""
+    root = run.settings.root
+    current = current_run(root)
+    if current is None:
+        return None
+    if wrong := damage(root, current):
+        say(f"What is published is published anew: {wrong}")
+        return None
+    return (read_manifest(root) or {}).get("state")

@@ -6,6 +6,8 @@ from functools import cache
 
 from flows.faults import WrongUsage
 from transforms.catalogue import Catalogue, load_catalogue
+from transforms.correction_file import load_corrections
+from transforms.corrections import Correction
 from transforms.departments import departments
 from transforms.functional_areas import other_places
 from transforms.gazetteer import gazetteer
@@ -21,5 +23,14 @@ def read_catalogue() -> Catalogue:
         for read in (departments, gazetteer, other_places, area_codes, publisher_rules):
             read()
         return load_catalogue()
+    except SeedError as fault:
+        raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault
+
+
+@cache
+def read_corrections() -> tuple[Correction, ...]:
+    """The corrections, read once in a process; WrongUsage with the file, the line and what is wrong there."""
+    try:
+        return load_corrections(read_catalogue())
     except SeedError as fault:
         raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault

@@ -63,7 +63,7 @@ class Folder:
         return (self.root / name).read_bytes()
 
     def write(self, name: str, content: bytes) -> None:
-        write_whole(self.root / name, content)
+        write_whole(self.root / name, content, self.root)
 
     def size(self, name: str) -> int | None:
         try:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 START_SECONDS = 120
 DRAIN_SECONDS = 30.0
+_MARK = "NIANBAO_SERVER_OF"
 
 
 def configure(home: Path) -> None:
@@ -54,11 +55,12 @@ def embedded_api(home: Path) -> Iterator[str]:
     from prefect.logging.handlers import APILogWorker
     from prefect.server.api.server import SubprocessASGIServer
 
-    note = home / "server.pid"
-    _stop_left_behind(note)
     server = SubprocessASGIServer()
-    server.start(timeout=START_SECONDS)
-    note.write_text(str(server.server_process.pid))
+    os.environ[_MARK] = str(home)
+    try:
+        server.start(timeout=START_SECONDS)
+    finally:
+        del os.environ[_MARK]
     os.environ["PREFECT_API_URL"] = server.api_url
     try:
         with temporary_settings({PREFECT_API_URL: server.api_url}), _terminated_as_interrupted():
@@ -67,7 +69,6 @@ def embedded_api(home: Path) -> Iterator[str]:
         APILogWorker.drain_all(timeout=5)  # what is still to be sent would be printed as an error when the server has gone
         os.environ.pop("PREFECT_API_URL", None)
         server.stop()
-        note.unlink(missing_ok=True)
 
 
 def drain(flow_run_id: UUID, tasks: int, seconds: float = DRAIN_SECONDS) -> bool:
@@ -102,14 +103,13 @@ def _terminated_as_interrupted() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _stop_left_behind(note: Path) -> None:
-    """End the server of a run that was killed: it holds the history's database and would live for ever."""
-    try:
-        left_behind = int(note.read_text())
-        command = Path(f"/proc/{left_behind}/cmdline").read_bytes()
-        environment = Path(f"/proc/{left_behind}/environ").read_bytes()
-    except (OSError, ValueError):
-        return
-    if b"prefect.server.api.server:create_app" in command and f"PREFECT_HOME={note.parent}".encode() in environment.split(b"\0"):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(left_behind, signal.SIGTERM)
+def stop_left_behind(home: Path) -> None:
+    """End the server of a run that was killed: it holds the history's database and would live for ever.
+
+    It is known by the mark in its environment, which it has from its first moment on. Call it with the run lock held.
+    """
+    mark = f"{_MARK}={home}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile, or is another user's
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGTERM)

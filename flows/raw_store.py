@@ -10,7 +10,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from urllib.parse import urlsplit
 
 from flows.faults import WrongUsage
 from flows.object_store import Bucket, Folder, Objects, StoreFault
+
+_WORTH_A_LIST = 8  # objects of a folder: asking for each would take longer than listing it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,20 @@ class RawStore:
         """Whether the store holds something under this sha256; only `read` proves that it is whole."""
         return self.objects.size(_name(sha256)) is not None
 
+    def lacking(self, wanted: Iterable[str]) -> set[str]:
+        """Those of the wanted documents, by sha256, that the store does not hold; many are looked up together."""
+        by_folder: dict[str, set[str]] = defaultdict(set)
+        for sha256 in wanted:
+            by_folder[sha256[:2]].add(sha256)
+        lacking: set[str] = set()
+        for folder, group in by_folder.items():
+            if len(group) > _WORTH_A_LIST:
+                held = set(self.objects.names(folder))
+                lacking |= {sha256 for sha256 in group if _name(sha256) not in held}
+            else:
+                lacking |= {sha256 for sha256 in group if not self.exists(sha256)}
+        return lacking
+
     def read(self, sha256: str) -> bytes:
         """The bytes, proven to be those that were ingested; OSError where the store lost or damaged them."""
         content = self.objects.read(_name(sha256))
@@ -95,6 +112,19 @@ class RawStore:
                 note = self._json_of(name)
                 notes += note.get("sources", [note]) if isinstance(note, dict) else []
         return sorted((note for note in notes if _is_note(note)), key=lambda note: (note["first_seen_at"], note["source"]))
+
+    def all_kept(self) -> Iterator[Kept]:
+        """Everything that has a note, once for each source that brought it."""
+        for number in range(256):
+            names = list(self.objects.names(f"{number:02x}"))
+            sizes = [name for name in names if not name.endswith(".json")]
+            for name in sizes:
+                sha256 = name.rpartition("/")[2]
+                for note in (self._json_of(other) for other in names if other.startswith(name + ".") and other.endswith(".json")):
+                    for told in note.get("sources", [note]) if isinstance(note, dict) else []:
+                        if _is_note(told):
+                            seen = datetime.fromisoformat(told["first_seen_at"])
+                            yield Kept(told["source"], told["file_name"], sha256, self.objects.size(name) or 0, seen)
 
     def put_json(self, kind: str, key: str, value: Any) -> None:
         """Keep a small record that outlives the run, in place of an earlier one of the same kind and key."""

@@ -13,22 +13,24 @@ from pathlib import Path
 from typing import Any
 
 from flows.faults import RunFailed
-from flows.worker import Confinement, Job, Part
+from flows.worker import DIED, NO_MEMORY, NO_SIGN, Confinement, Job, Part
 from transforms.archives import Unpacked
 from transforms.model import UnreadableDocument
 
 _START_SECONDS = 120
 _ORDERS_OF_ONE_PROCESS = 1_000  # then a new one is started: parsers leak
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "HOME", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH")
-_MEMORY = "needs more memory than a document may take, {:,} bytes (setting NIANBAO_DOCUMENT_MEMORY)"
+_MEMORY = f"{NO_MEMORY} than a document may take, {{:,}} bytes (setting NIANBAO_DOCUMENT_MEMORY)"
 
 
 class ReaderProcess:
     """One worker at a time, started when it is first needed, replaced when it died, hung or has worked long enough."""
 
-    def __init__(self, given: Confinement, seconds: float) -> None:
+    def __init__(self, given: Confinement, seconds: float, temporary: Path | None = None) -> None:
+        """`temporary` is the folder for what the process writes on its way; the machine's own where none is named."""
         self._given = given
         self._seconds = seconds
+        self._temporary = temporary
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Any = None
         self._orders = 0
@@ -76,7 +78,7 @@ class ReaderProcess:
             raise UnreadableDocument(self._death()) from None
         except TimeoutError:
             self.close()
-            raise UnreadableDocument(f"not read within {self._seconds:g} seconds (setting NIANBAO_DOCUMENT_SECONDS)") from None
+            raise UnreadableDocument(f"{NO_SIGN} {self._seconds:g} seconds (setting NIANBAO_DOCUMENT_SECONDS)") from None
         if answer == "done":
             return value
         if isinstance(value, MemoryError):
@@ -97,6 +99,9 @@ class ReaderProcess:
         self.close()
         self._channel, theirs = multiprocessing.Pipe()
         environment = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES}
+        if self._temporary:
+            self._temporary.mkdir(mode=0o700, exist_ok=True)
+            environment["TMPDIR"] = str(self._temporary)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", f"from flows.worker import main; main({theirs.fileno()})"],
@@ -123,4 +128,4 @@ class ReaderProcess:
         code = self._process.returncode
         self.close()
         how = signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
-        return f"the process that read it died ({how}): the file makes its reader fail, or {_MEMORY.format(self._given.memory_bytes)}"
+        return f"{DIED} ({how}): the file makes its reader fail, or {_MEMORY.format(self._given.memory_bytes)}"

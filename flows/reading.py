@@ -9,6 +9,8 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Sequence
 
+from flows.debris import readers_folder
+from flows.dirty import Dirty
 from flows.object_store import StoreFault
 from flows.raw_store import RawStore
 from flows.reader_process import ReaderProcess
@@ -31,10 +33,12 @@ class Batch:
 class Reading:
     """The way a run reads its batches; a context, because of the processes."""
 
-    def __init__(self, run: Run, documents: int) -> None:
+    def __init__(self, run: Run, dirty: Sequence[Dirty]) -> None:
         self._raw: RawStore = run.raw
+        self._known = {entry.job.document_id for entry in dirty if entry.known}
+        self._left = run.left
         self._staging = run.staging
-        number = max(1, min(run.settings.workers, documents // DOCUMENTS_WORTH_A_PROCESS))
+        number = max(1, min(run.settings.workers, len(dirty) // DOCUMENTS_WORTH_A_PROCESS))
         self._fingerprint = run.fingerprint
         self._processes = [reader_process(run.settings, number, run.fingerprint) for _ in range(number)]
         self._idle: queue.SimpleQueue[ReaderProcess] = queue.SimpleQueue()
@@ -54,7 +58,8 @@ class Reading:
         try:
             records = []
             for job in batch.jobs:
-                records.append(self._read(process, job))
+                if read := self._read(process, job):
+                    records.append(read)
                 done(1)
             return self._stage(process, records, batch.name)
         finally:
@@ -66,13 +71,19 @@ class Reading:
         except UnreadableDocument:  # the process ended since: the records are here, a new one takes them
             return process.stage(records, self._staging, name)
 
-    def _read(self, process: ReaderProcess, job: Job) -> bytes:
-        """The document's rows; whatever goes wrong with it alone becomes its status and leaves the rest of the batch alone."""
+    def _read(self, process: ReaderProcess, job: Job) -> bytes | None:
+        """The document's rows; whatever goes wrong with it alone becomes its status and leaves the rest of the batch alone.
+
+        None where its bytes are lost or damaged and it was read before: what was found then stays.
+        """
         try:
             content = self._raw.read(job.sha256)
         except StoreFault:
             raise  # the store as a whole: no document is to blame
         except OSError as fault:
+            if job.document_id in self._known:
+                self._left[job.document_id] = job.source
+                return None
             return unreadable(job, f"the raw store cannot give its bytes: {fault}", fingerprint="")
         try:
             return process.process(job, content)
@@ -84,7 +95,7 @@ def reader_process(settings: Settings, number: int = 1, fingerprint: str = "") -
     """A process as the settings confine it, one of a number that share the processors."""
     limits = settings.limits(ocr_threads=max(1, settings.workers // number))
     given = Confinement(limits, settings.document_memory, settings.work / "texts", fingerprint)
-    return ReaderProcess(given, settings.document_seconds)
+    return ReaderProcess(given, settings.document_seconds, readers_folder(settings))
 
 
 def batches(jobs: Sequence[Job], size: int) -> list[Batch]:

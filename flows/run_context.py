@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows import debris
 from flows.faults import RunFailed, WrongUsage
-from flows.knowledge import read_catalogue
+from flows.files import remove
+from flows.knowledge import read_catalogue, read_corrections
 from flows.object_store import Folder, StoreFault
 from flows.raw_store import RawStore, open_raw_store
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
 from flows.settings import Settings
 from flows.sources import Found, Skipped
+from flows.work_file import open_work_file
 from transforms.catalogue import Catalogue
-from transforms.records import reading_fingerprint
+from transforms.corrections import Correction
+from transforms.definitions import Definitions, definitions_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,10 +41,16 @@ class Run:
         self.staging = settings.staging(run_id)
         self.collected = 0
         self.processed = 0
+        self.left: dict[str, str] = {}  # source by id of documents whose bytes are lost: what was read of them earlier stays
         self.skipped: tuple[Skipped, ...] = ()
         self.found = Found((), ())
         self.fetched: tuple[Fetched, ...] = ()
+        self.accept: frozenset[str] = frozenset()  # rules that do not keep the new state back, on the operator's word
+        self.accepted: tuple[str, ...] = ()  # those of them that would have
+        self.withheld_by: tuple[str, ...] = ()
+        self.changed: Mapping[str, int] = {}  # cells by kind, against what is published
         self.tasks: set[str] = set()  # begun, by name: what Prefect's history must have heard the end of
+        self._work_file = settings.work_file
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @cached_property
@@ -50,28 +58,39 @@ class Run:
         return read_catalogue()
 
     @cached_property
-    def fingerprint(self) -> str:
+    def corrections(self) -> tuple[Correction, ...]:
+        return read_corrections()
+
+    @cached_property
+    def definitions(self) -> Definitions:
         """What a document is read with today."""
-        return fingerprint(self.settings, self.catalogue)
+        return definitions_of(self.catalogue, self.settings.limits())
+
+    @property
+    def fingerprint(self) -> str:
+        return self.definitions.fingerprint
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The work file, opened when it is first needed."""
         if self._connection is None:
-            import duckdb
-
-            from warehouse.store import WorkFileError, open_work
-
-            _restore(self.settings)
-            try:
-                self._connection = open_work(self.settings.work_file)
-            except WorkFileError as fault:
-                raise RunFailed(str(fault)) from fault
-            except duckdb.IOException as fault:
-                raise RunFailed(
-                    f"{self.settings.work_file} cannot be opened: {fault}. Move it away: the next run makes it anew from what is published."
-                ) from fault
+            self._connection = open_work_file(self._work_file, self.settings, self.run_id)
         return self._connection
+
+    def use_fresh_file(self) -> None:
+        """From now on the connection is to an empty work file beside the one in use."""
+        self.close()
+        _remove(self.settings.fresh_file)
+        self._work_file = self.settings.fresh_file
+
+    def use_file_in_use(self) -> None:
+        self.close()
+        self._work_file = self.settings.work_file
+
+    @property
+    def rebuilding(self) -> bool:
+        """Whether what is read goes into a fresh work file."""
+        return self._work_file == self.settings.fresh_file
 
     def close(self) -> None:
         """Close the work file, which writes all of it out; a later use opens it again."""
@@ -110,33 +129,26 @@ def raw_store(settings: Settings) -> RawStore:
     return open_raw_store(where, settings.s3_endpoint, settings.s3_region, settings.s3_virtual_addressing)
 
 
-def fingerprint(settings: Settings, catalogue: Catalogue) -> str:
-    """What a document is read with: readers and seeds, and the limits, since one of them may have refused it."""
-    limits = hashlib.sha256(repr(settings.limits()).encode()).hexdigest()[:8]
-    return f"{reading_fingerprint(catalogue)}-{limits}"
-
-
-def _restore(settings: Settings) -> None:
-    """A work file that was lost is made anew from what is published, so that no run publishes less than is known."""
-    if settings.work_file.exists() or not settings.warehouse.exists():
-        return
-    settings.work_file.parent.mkdir(parents=True, exist_ok=True)
-    aside = settings.work_file.with_name(".restored.duckdb")
-    shutil.copyfile(settings.warehouse, aside)
-    os.replace(aside, settings.work_file)
+def _remove(file: Path) -> None:
+    """A database file and what belongs to it."""
+    for path in (file, file.with_name(f"{file.name}.wal")):
+        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def open_run(settings: Settings) -> Iterator[Run]:
     """A run that alone holds the data folder: the seeds are read and checked first, debris of killed runs is removed."""
     run = Run(settings, new_run_id())
-    run.catalogue  # noqa: B018 - a fault in the seeds ends the run before it has begun
+    run.corrections  # noqa: B018 - a fault in the seeds, the catalogue's included, ends the run before it has begun
     _demand_store(run.raw)
-    with run_lock(settings.lock_file, run.run_id):
+    with run_lock(settings.lock_file, f"run {run.run_id}", settings.wait_seconds):
         _demand_same_store(settings)
-        shutil.rmtree(settings.work / "staging", ignore_errors=True)
+        debris.remove_all(settings)
+        _remove(settings.fresh_file)
         try:
             yield run
         finally:
             run.close()
-            shutil.rmtree(run.staging, ignore_errors=True)
+            _remove(settings.fresh_file)
+            remove(settings.work / "staging")
+            debris.remove_temporary(settings)

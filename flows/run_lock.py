@@ -1,34 +1,70 @@
-"""One run at a time over a data folder: an flock, which the kernel takes back when its holder dies, however it dies."""
+"""One writer at a time over a data folder: an flock, which the kernel takes back when its holder dies, however it dies."""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from flows.faults import RunFailed
+from flows.progress import say
+
+_PAUSE_SECONDS = 0.2
+_HELD: ContextVar[dict[Path, TextIO]] = ContextVar("held", default={})  # noqa: B039 - replaced, never changed
 
 
 @contextlib.contextmanager
-def run_lock(path: Path, who: str) -> Iterator[None]:
-    """Hold the data folder while the block runs; `who` (the run's id) is what a second run is told."""
+def run_lock(path: Path, who: str, wait: float = 0) -> Iterator[None]:
+    """Hold the data folder while the block runs; `who` is what others are told that want it meanwhile.
+
+    Where another process holds it, RunFailed says who and since when, after `wait` seconds. Inside a block that holds the folder
+    already (the command around its flow), only the name is changed.
+    """
+    held = _HELD.get()
+    if path in held:
+        _sign(held[path], who)
+        yield
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            handle.seek(0)
-            holder = handle.read().strip() or "another run"
-            raise RunFailed(
-                f"{path.parent.parent} is in use by {holder}. Nothing was done; start again when that run has ended, "
-                "or give this one a folder of its own with --data."
-            ) from None
-        handle.truncate(0)
-        handle.write(f"run {who} (process {os.getpid()})")
-        handle.flush()
+        _take(handle, path, wait)
+        _sign(handle, who)
+        before = _HELD.set(held | {path: handle})
         try:
             yield
         finally:
+            _HELD.reset(before)
             handle.truncate(0)
+
+
+def _take(handle: TextIO, path: Path, wait: float) -> None:
+    end, told = time.monotonic() + wait, ""
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            handle.seek(0)
+            holder = handle.read().strip() or "another run"
+        left = end - time.monotonic()
+        if left <= 0:
+            break
+        if holder != told:
+            say(f"Waiting, {left:.0f} s at most, for {holder}")
+            told = holder
+        time.sleep(min(_PAUSE_SECONDS, left))
+    waited = f"It was waited for {wait:g} s. " if wait else ""
+    advice = "start again when that has ended" if wait else "start again when that has ended, let this one wait for it with --wait SECONDS"
+    raise RunFailed(f"{path.parent.parent} is in use by {holder}. {waited}Nothing was done; {advice}, or name another folder with --data.")
+
+
+def _sign(handle: TextIO, who: str) -> None:
+    handle.truncate(0)
+    handle.write(f"{who} (process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)")
+    handle.flush()

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(250, ge=1, description="most documents that one Prefect task reads, up to 25,000 in a run")
     workers: int = Field(default_factory=_processors, ge=1, description="processes that read and extract")
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")
+    wait_seconds: float = Field(0, ge=0, description="how long a run waits for another one over the same folder; 0: it is refused")
     raw_store: str = Field(
         "", description="where every byte ingested is kept: a folder or s3://bucket/prefix; default: raw/ in the data folder"
     )
@@ -90,6 +91,11 @@ class Settings(BaseSettings):
         return self.work / "nianbao.duckdb"
 
     @property
+    def fresh_file(self) -> Path:
+        """What a rebuild makes beside the work file."""
+        return self.work / "rebuilding.duckdb"
+
+    @property
     def lock_file(self) -> Path:
         return self.work / "run.lock"
 
@@ -138,10 +144,11 @@ class Settings(BaseSettings):
         return max(10, min(self.batch_size, moving), -(-documents // 100))
 
 
-def settings_for(data: Path | None) -> Settings:
-    """The settings with the data folder of the command line, where one is given. WrongUsage for a value that cannot be."""
+def settings_for(data: Path | None, wait: float | None = None) -> Settings:
+    """The settings with those that the command line gives. WrongUsage for a value that cannot be."""
+    given = {name: value for name, value in (("data", data), ("wait_seconds", wait)) if value is not None}
     try:
-        settings = Settings() if data is None else Settings(data=data)
+        settings = Settings(**given)
     except ValidationError as fault:
         told = "; ".join(f"NIANBAO_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}" for error in fault.errors())
         raise WrongUsage(f"a setting is wrong: {told}") from fault

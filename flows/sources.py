@@ -36,6 +36,9 @@ class Found:
     addresses: tuple[Address, ...] = ()
 
 
+NOTHING = Found((), ())
+
+
 def find_files(sources: Sequence[str], outside: Path) -> Found:
     """Walk the sources, the shipped samples where there are none. WrongUsage names the path that cannot be what was meant.
 

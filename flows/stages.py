@@ -12,12 +12,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.definitions import definitions_fingerprint
 from flows.faults import RunFailed, WrongUsage
 from flows.increment import release_state
 from flows.knowledge import read_catalogue
+from flows.rebuilding import complete as complete_rebuild
 from flows.run_context import Run
 from transforms.records import document_id
 from warehouse.state import counts, documents_aside
+from warehouse.store import write_out
 
 if TYPE_CHECKING:
     from expectations.gate import GateResult
@@ -62,16 +65,27 @@ def _moment(told: str) -> datetime | None:
 
 
 def load(run: Run) -> None:
-    """Staged parts → work file in one transaction; which version of a report stands; the dimensions; what is to be reviewed."""
+    """Staged parts → work file in one transaction; which version of a report stands; corrections; dimensions; what is to be reviewed."""
     from warehouse import store
+    from warehouse.corrections import apply_corrections, dropped_documents
+    from warehouse.definitions import settle_definitions
+    from warehouse.rebuilding import keep_as_read
     from warehouse.review import apply_review
+    from warehouse.touched import touch_all_unless_made_with
 
+    touch_all_unless_made_with(run.connection, definitions_fingerprint())
     if run.staging.is_dir():
         store.load(run.connection, run.staging)
-    store.apply_versions(run.connection)
+    if run.rebuilding and run.left:
+        keep_as_read(run.connection, run.settings.work_file, run.left.keys())
+    store.apply_versions(run.connection, without=dropped_documents(run.corrections))
+    apply_corrections(run.connection, run.corrections)
     store.load_dimensions(run.connection, run.catalogue)
+    settle_definitions(run.connection, run.definitions, run.left.keys())
     apply_review(run.connection, run.settings.review_below)
     _demand_reports(run)
+    if run.rebuilding:
+        complete_rebuild(run)
 
 
 def _demand_reports(run: Run) -> None:
@@ -93,9 +107,21 @@ def check(run: Run) -> GateResult:
     from expectations.rules import RuleError
 
     try:
-        return judge(run.connection, run.run_id, run.catalogue)
+        found = judge(run.connection, run.run_id, run.catalogue, published=published_file(run), accept=run.accept)
     except (CouldNotCheck, RuleError) as fault:
         raise RunFailed(f"could not check: {fault}") from fault
+    run.accepted, run.withheld_by = found.accepted, found.withheld_by
+    return found
+
+
+def published_file(run: Run) -> Path | None:
+    """The warehouse that readers see, in its release, or the newest whole one where its bytes are damaged; None where there is none."""
+    from warehouse.releases import FILE_NAME, current_run, damage, newest_whole
+
+    root, run_id = run.settings.root, current_run(run.settings.root)
+    if run_id and damage(root, run_id):
+        run_id = newest_whole(root)
+    return root / "releases" / run_id / FILE_NAME if run_id else None
 
 
 def build(run: Run) -> Mapping[str, int]:
@@ -104,34 +130,46 @@ def build(run: Run) -> Mapping[str, int]:
     from warehouse.proof import BrokenProof
 
     try:
-        return build_marts(run.connection)
+        return build_marts(run.connection, definitions_fingerprint())
     except BrokenProof as fault:
         raise RunFailed(str(fault)) from fault
 
 
+def compare(run: Run) -> None:
+    """What the new state changes against what is published, written into its history before it goes out."""
+    from warehouse.changes import compared
+    from warehouse.publish import list_releases
+    from warehouse.revisions import append
+
+    older = published_file(run)
+    moment = datetime.now(UTC).replace(tzinfo=None)
+    with compared(run.connection, older, extractor=versions(run)["extractor_version"]):
+        releases = list_releases(run.settings.root)
+        run.changed = append(run.connection, run.run_id, moment, older.parent.name if older else None, releases)
+
+
 def publish(run: Run, complete: Callable[[Path], object]) -> Release:
     """The closed work file becomes a release, completed with its report and exports, and then the one that readers see."""
-    from warehouse.proof import BrokenProof
     from warehouse.publish import PublishError
     from warehouse.publish import publish as put_in_place
 
-    details = {"state": release_state(run)}
+    details = {"state": release_state(run), "accepted_rules": run.accepted}
+    write_out(run.connection)
     run.close()
     try:
         return put_in_place(run.settings.root, run.run_id, prepare=complete, keep=run.settings.releases_kept, details=details)
-    except (PublishError, BrokenProof) as fault:
+    except PublishError as fault:
         raise RunFailed(str(fault)) from fault
 
 
 def complete(release: Path) -> None:
     """What a release holds beside the warehouse, made from the very file that goes out: the report and the exports."""
-    import duckdb
-
+    from warehouse.connections import open_to_read
     from warehouse.export import export
     from warehouse.publish import FILE_NAME
 
     report(release / FILE_NAME, release / "report")
-    with duckdb.connect(str(release / FILE_NAME), read_only=True) as connection:
+    with open_to_read(release / FILE_NAME) as connection:
         export(connection, release / "exports", ["parquet"])
 
 

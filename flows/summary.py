@@ -41,6 +41,10 @@ class Summary:
     review_below: float = 0.0
     tasks: int = 0  # in the history of Prefect
     fetched: Mapping[str, int] = field(default_factory=dict)  # addresses by what became of them
+    changed: Mapping[str, int] = field(default_factory=dict)  # cells by kind, against what was published
+    withheld_by: tuple[str, ...] = ()  # rules of publish scope that failed
+    accepted_rules: tuple[str, ...] = ()  # those that failed and were accepted
+    left: tuple[str, ...] = ()  # sources of documents to be read anew whose bytes are lost
 
     @property
     def status(self) -> int:
@@ -67,13 +71,17 @@ def findings_line(counts: Mapping[str, int]) -> str:
 def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
     """The run's end as plain text."""
     seconds = (summary.finished_at - summary.started_at).total_seconds()
-    why = f": {summary.why}" if summary.outcome == "withheld" else ""  # that of a failure ends the command, on standard error
+    why = f": {summary.why}" if summary.why and summary.outcome != "failed" else ""  # that of a failure ends the command, on standard error
     yield f"Run {summary.run_id}: {summary.outcome} after {seconds:.0f} s{why}"
     yield from skipped_lines(summary.skipped, settings)
     if summary.fetched:
         told = ", ".join(f"{number} {outcome}" for outcome, number in summary.fetched.items())
         yield f"Fetched        {sum(summary.fetched.values())} addresses: {told}"
     yield f"Documents      {summary.collected} collected, {summary.processed} read; in the warehouse: {documents_line(summary.counts)}"
+    if summary.left:
+        names, more = ", ".join(summary.left[:NAMES_SHOWN]), len(summary.left) - NAMES_SHOWN
+        told = "the raw store lacks their bytes; what was read of them earlier stays. Give their files as sources again"
+        yield f"Not read anew  {len(summary.left)} documents: {told}: {names}{f' and {more} more' if more > 0 else ''}"
     for entry in summary.aside[:DOCUMENTS_SHOWN]:
         yield f"  {entry['status']:<13}{entry['file_name']}: {entry['status_reason']}"
     more = sum(summary.counts.get(name, 0) for name in DOCUMENT_STATUSES[1:]) - DOCUMENTS_SHOWN
@@ -81,11 +89,30 @@ def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
         yield f"  ... and {more} more: core.documents.status_reason"
     yield f"Observations   {summary.counts.get('observations', 0)} from {summary.counts.get('quantities', 0)} quantities"
     yield f"Findings       {findings_line(summary.counts)}"
+    if summary.changed:
+        told = ", ".join(f"{summary.changed[kind]:,} {kind}" for kind in ("gone", "changed", "new", "moved") if summary.changed.get(kind))
+        yield f"Changes        cells against what {'is' if summary.outcome == 'withheld' else 'was'} published: {told}"
+    if summary.accepted_rules:
+        yield f"Accepted       {', '.join(summary.accepted_rules)}: published all the same"
     yield f"To review      {summary.to_review} observations with confidence below {summary.review_below:g}: the report lists them"
     if summary.warehouse:
         yield f"Warehouse      {summary.warehouse}"
     if summary.report:
         yield f"Report         {summary.report}"
+    yield from next_lines(summary, settings)
+
+
+def next_lines(summary: Summary, settings: Settings) -> Iterator[str]:
+    """What an operator does after a run that was withheld."""
+    if summary.outcome != "withheld":
+        return
+    yield f"Next           nianbao diff --data {settings.root} shows what it would change"
+    if not summary.withheld_by:
+        yield f"               nianbao run --known --data {settings.root} publishes it"
+        return
+    accept = " ".join(f"--accept {rule}" for rule in summary.withheld_by)
+    yield "               mend what the findings name and run again; or, if it is right as it is, publish it all the same:"
+    yield f"               nianbao run --known --data {settings.root} {accept}"
 
 
 def skipped_lines(skipped: Iterable[Skipped], settings: Settings) -> Iterator[str]:

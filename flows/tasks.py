@@ -23,15 +23,16 @@ from flows.reading import Batch, Reading
 from flows.run_context import Run
 from flows.settings import Settings
 from flows.worker import Part
+from warehouse.faults import is_full
 
-LASTING = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR}
+LASTING = {errno.EFBIG, errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR}
 
 
 def can_pass(task: Any, task_run: Any, state: Any) -> bool:
     """Whether another attempt may succeed: after a disk's or a lock's fault, not on a full disk or after a fault of the program."""
     fault = state.result(raise_on_failure=False)
     if type(fault).__module__.split(".")[0] in ("duckdb", "_duckdb"):
-        return type(fault).__name__ == "IOException" and "No space" not in str(fault)
+        return type(fault).__name__ == "IOException" and not is_full(fault)
     return isinstance(fault, OSError) and fault.errno not in LASTING
 
 
@@ -57,9 +58,9 @@ def collect(run: Run) -> Collection:
 
 
 @task(name="plan", **PATIENT)
-def plan(run: Run, collection: Collection) -> Plan:
+def plan(run: Run, collection: Collection, rebuild: bool) -> Plan:
     run.tasks.add("plan")
-    return increment.plan(run, collection)
+    return increment.plan(run, collection, rebuild)
 
 
 @task(name="read and extract", task_run_name="read and extract {name}", **PATIENT)
@@ -84,6 +85,12 @@ def check(run: Run) -> Any:
 def build(run: Run) -> None:
     run.tasks.add("build")
     stages.build(run)
+
+
+@task(name="compare", **ONCE)
+def compare(run: Run) -> None:
+    run.tasks.add("compare")
+    stages.compare(run)
 
 
 @task(name="publish", **PATIENT)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import dataclasses
+import errno
+import io
 import os
 import pickle
 import resource
@@ -21,6 +23,7 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from flows.files import write_whole
 from flows.knowledge import read_catalogue
 from flows.text_store import TextStore
 from transforms.archives import Unpacked, unpack
@@ -28,6 +31,9 @@ from transforms.documents import ARCHIVES, DEFAULT, Limits, format_of, read_docu
 from transforms.model import DocumentText, UnreadableDocument
 from transforms.records import DocumentRecords, frames, process_document, unreadable_document
 
+FAILED, DIED, NO_SIGN, NO_MEMORY = "reading it failed", "the process that read it died", "not read within", "needs more memory"
+FAULTS = (FAILED, DIED, NO_SIGN, NO_MEMORY)  # how the reason begins where reading failed at whatever step, not the document itself
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _LARGEST_FILE = 1_000_000_000  # bytes that a reader's helper may write to one temporary file
 _OPEN_FILES = 512
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of sched.h
@@ -72,7 +78,7 @@ class Worker:
 
     def __init__(self, given: Confinement, alive: Callable[[], None]) -> None:
         self._limits = dataclasses.replace(given.limits, alive=alive)
-        self._texts = TextStore(given.texts) if given.texts else None
+        self._texts = TextStore(given.texts, given.limits) if given.texts else None
         self._fingerprint = given.fingerprint
 
     def process(self, job: Job, content: bytes) -> bytes:
@@ -82,8 +88,11 @@ class Worker:
             records = process_document(content, job.source, job.file_name, job.sha256, read_catalogue(), read, job.publisher)
         except MemoryError:
             raise
-        except Exception as fault:  # a fault of ours on one document must not cost the others
-            reason = f"reading it failed: {type(fault).__name__}: {fault}. Please report this fault with the file."
+        except Exception as fault:
+            if isinstance(fault, OSError) and fault.errno in _NO_ROOM:
+                raise  # the disk is full: no document is to blame
+            # a fault of ours on one document must not cost the others
+            reason = f"{FAILED}: {type(fault).__name__}: {fault}. Please report this fault with the file."
             return unreadable(job, reason, self._fingerprint)
         return _packed(records, job, self._fingerprint)
 
@@ -92,7 +101,9 @@ class Worker:
         staging.mkdir(parents=True, exist_ok=True)
         opened: list[DocumentRecords] = [pickle.loads(entry) for entry in records]
         for table, frame in frames(opened).items():
-            frame.write_parquet(staging / f"{table}-{name}.parquet", compression="zstd", compression_level=1)
+            content = io.BytesIO()  # a full disk has no name and no number in what polars raises
+            frame.write_parquet(content, compression="zstd", compression_level=1)
+            write_whole(staging / f"{table}-{name}.parquet", content.getvalue(), staging)
         return Part(
             name,
             Counter(str(entry.document["status"]) for entry in opened),
@@ -117,11 +128,12 @@ class Worker:
 
 def unreadable(job: Job, reason: str, fingerprint: str) -> bytes:
     """The row of a document that gives no text; without a fingerprint the next run tries it anew."""
-    return _packed(unreadable_document(job.source, job.file_name, job.sha256, job.bytes, reason, read_catalogue()), job, fingerprint)
+    return _packed(unreadable_document(job.source, job.file_name, job.sha256, job.bytes, reason), job, fingerprint)
 
 
 def _packed(records: DocumentRecords, job: Job, fingerprint: str) -> bytes:
     records.document["fingerprint"] = fingerprint
+    records.document["listed_publisher"] = job.publisher
     records.document["first_seen_at"] = job.first_seen_at.astimezone(UTC).replace(tzinfo=None)
     return pickle.dumps(records, pickle.HIGHEST_PROTOCOL)
 

@@ -1,37 +1,75 @@
-"""`nianbao corrections`: the entries of seeds/corrections.yml."""
+"""`nianbao corrections`: every entry of seeds/corrections.yml, and what each did in the last run that was published."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import yaml
+from flows.faults import PUBLISHED
+from flows.knowledge import read_corrections
+from flows.published import published
+from flows.settings import settings_for
+from transforms.catalogue import SEEDS
+from transforms.correction_file import FILE
+from transforms.corrections import APPLIED, Correction, named, plain
+from warehouse.corrected import recorded
+from warehouse.corrections import as_row
+from warehouse.publish import current_run
 
-import seeds
-from flows.faults import PUBLISHED, WrongUsage
-
-FILE = Path(seeds.__file__).parent / "corrections.yml"
+WAITING = {"new": "not applied yet", "changed": "changed since"}
 
 
 def main(options: argparse.Namespace) -> int:
-    entries = read_entries(FILE)
-    if not entries:
-        print(f"No corrections: the list in {FILE} is empty.")
-        return PUBLISHED
-    for entry in entries:
-        cell = " ".join(str(entry.get(key, "")) for key in ("publisher", "year", "indicator", "breakdown")).strip()
-        print(f"{entry.get('id', '(no id)')}: {entry.get('action', '(no action)')} {cell}: {entry.get('reason', '(no reason)')}")
-    print(f"{len(entries)} listed. This version does not apply corrections yet: no figure was changed by them.")
+    settings = settings_for(options.data)
+    entries = read_corrections()
+    run = current_run(settings.root)
+    known: dict[str, dict[str, Any]] = {}
+    if run:
+        with published(settings) as connection:
+            known = recorded(connection)
+    for line in _lines(entries, known, run):
+        print(line)
     return PUBLISHED
 
 
-def read_entries(file: Path) -> list[dict[str, object]]:
-    """The list as it stands in the file. WrongUsage where it is no list of entries."""
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as fault:
-        raise WrongUsage(f"{file}: no valid YAML: {fault}") from fault
-    entries = (content or {}).get("corrections") if isinstance(content or {}, dict) else None
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise WrongUsage(f"{file}: must hold `corrections:` with a list of entries, or an empty list")
-    return entries
+def _lines(entries: Sequence[Correction], known: Mapping[str, Mapping[str, Any]], run: str | None) -> Iterator[str]:
+    where = SEEDS / FILE
+    gone = [name for name in known if name not in {entry.id for entry in entries}]
+    if not entries:
+        yield f"No corrections: the list in {where} is empty."
+    else:
+        state = {entry.id: _state(entry, known) for entry in entries}
+        told = ", ".join(f"{number} {name}" for name, number in Counter(state.values()).most_common())
+        yield f"{len(entries)} corrections in {where}" + (f", as of run {run}: {told}" if run else "; nothing is published yet")
+        wide = max(len(entry.id) for entry in entries)
+        for entry in entries:
+            yield ""
+            yield f"{entry.id:<{wide}}  {state[entry.id]:<15}  {entry.action:<8}  {entry.cell}{_change(entry)}"
+            yield f"{'':<{wide}}  {entry.reason}；{entry.evidence}（{entry.by}，{entry.on}）"
+            if state[entry.id] not in (APPLIED, *WAITING.values()) or (entry.of_document and state[entry.id] == APPLIED):
+                yield f"{'':<{wide}}  {known[entry.id]['message']}"
+    if run and (gone or any(_state(entry, known) in WAITING.values() for entry in entries)):
+        taken_back = f" {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} taken back and still in effect." if gone else ""
+        yield ""
+        yield f"The list has changed since run {run}.{taken_back} The next `nianbao run` applies it as it stands."
+
+
+def _state(entry: Correction, known: Mapping[str, Mapping[str, Any]]) -> str:
+    """What it did in the published run; what it waits for where that run did not know it as it stands."""
+    row = known.get(entry.id)
+    if row is None:
+        return WAITING["new"]
+    same = all(row[name] == value for name, value in as_row(entry).items())
+    return row["outcome"] if same else WAITING["changed"]
+
+
+def _change(entry: Correction) -> str:
+    match entry.action:
+        case "override":
+            return f": {plain(entry.expects)} → {plain(entry.value)}"
+        case "reassign":
+            return f": {plain(entry.expects)} → {entry.to_year} {named(entry.to_indicator, entry.to_breakdown)}"
+        case _:
+            return "" if entry.of_document else f": {plain(entry.expects)}"

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 
 from flows.faults import PUBLISHED
-from flows.published import published
+from flows.files import exchange, remove
+from flows.published import published, readable
+from flows.run_lock import run_lock
 from flows.settings import settings_for
 from flows.stages import report
+from warehouse.releases import FILE_NAME, seal
 
 
 def main(options: argparse.Namespace) -> int:
-    settings = settings_for(options.data)
-    with published(settings):
-        release = settings.current.resolve()
-    print(report(release / "nianbao.duckdb", release / "report"))
+    settings = settings_for(options.data, options.wait)
+    with run_lock(settings.lock_file, "nianbao report", settings.wait_seconds) if settings.root.is_dir() else nullcontext():
+        with published(settings):
+            release = settings.current.resolve()
+        beside = release / ".report"
+        remove(beside)
+        try:
+            with readable(settings):
+                page = report(release / FILE_NAME, beside)
+            seal(beside)
+            exchange(beside, release / "report")
+        finally:
+            remove(beside)
+    print(release / "report" / page.name)
     return PUBLISHED

@@ -5,33 +5,70 @@ from __future__ import annotations
 import argparse
 import os
 import traceback
+from typing import Any
 
-from flows.faults import Fault, RunFailed, let_go
+from flows.faults import Fault, RunFailed, WrongUsage, let_go
 from flows.files import write_whole
-from flows.finish import conclude, record
-from flows.increment import nothing_to_do
+from flows.finish import conclude, failures_recorded, record
+from flows.increment import demand_documents, nothing_to_do
+from flows.knowledge import read_catalogue
+from flows.orchestration import stop_left_behind
 from flows.progress import say
 from flows.run_context import open_run
+from flows.run_lock import run_lock
 from flows.settings import Settings, settings_for
-from flows.sources import Found, find_files
+from flows.sources import NOTHING, Found, find_files
 from flows.summary import Summary, last_summary, summary_lines
 
 OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in which a run ends by itself
 
 
 def main(options: argparse.Namespace) -> int:
-    settings = settings_for(options.data)
-    found = find_files(options.sources, settings.root)
-    number = len(found.files)
-    say(f"{number} report{'' if number == 1 else 's'} found")
-    summary, fault = _unchanged(settings, found), None
+    settings = settings_for(options.data, options.wait)
+    known = _only_known(options)
+    accept = _acceptable(options.accept or [])
+    found = NOTHING if known else find_files(options.sources, settings.root)
+    if not known:
+        number = len(found.files)
+        say(f"{number} report{'' if number == 1 else 's'} found")
+    with run_lock(settings.lock_file, "nianbao run", settings.wait_seconds):  # held while Prefect starts, too: its server is one a folder
+        stop_left_behind(settings.prefect_home)
+        return _main(settings, options, found, {"known": known, "accept": accept})
+
+
+def _main(settings: Settings, options: argparse.Namespace, found: Found, asked: dict[str, Any]) -> int:
+    summary, fault = None if options.rebuild else _unchanged(settings, found), None
     if summary is None:
-        summary, fault = _run(settings, options.sources)
+        summary, fault = _run(settings, asked | {"sources": options.sources, "rebuild": options.rebuild, "hold": options.hold})
     for line in summary_lines(summary, settings) if summary else ():
         say(line)
     if fault:
         raise fault
     return summary.status
+
+
+def _only_known(options: argparse.Namespace) -> bool:
+    """Whether the run asks for no source beside what the data folder knows."""
+    if options.known and options.sources:
+        raise WrongUsage("--known reads only what the data folder knows already: name no source beside it, or leave --known out")
+    return options.known or (options.rebuild and not options.sources)
+
+
+def _acceptable(asked: list[str]) -> list[str]:
+    """The rules that are not to withhold the run. WrongUsage for a name that is no rule, and for one that nobody may accept."""
+    if not asked:
+        return []
+    from expectations.rules import load_rules
+
+    rules = {rule.code: rule for rule in load_rules(read_catalogue())}
+    known = ", ".join(code for code, rule in rules.items() if rule.acceptable)
+    for name in asked:
+        if name not in rules:
+            raise WrongUsage(f"--accept {name}: there is no such rule; rules that can be accepted: {known}. Nothing was run.")
+        if not rules[name].acceptable:
+            why = "what it finds is a fault of the program" if rules[name].scope == "publish" else "it never withholds a run"
+            raise WrongUsage(f"--accept {name}: {why}; rules that can be accepted: {known}. Nothing was run.")
+    return sorted(set(asked))
 
 
 def _unchanged(settings: Settings, found: Found) -> Summary | None:
@@ -41,14 +78,16 @@ def _unchanged(settings: Settings, found: Found) -> Summary | None:
     """
     if os.environ.get("PREFECT_API_URL"):
         return None
-    with open_run(settings) as run:
+    with open_run(settings) as run, failures_recorded(run):
+        if found is NOTHING:
+            demand_documents(run)
         if not nothing_to_do(run, found):
             return None
         record(run, "unchanged")
         return conclude(run, "unchanged")
 
 
-def _run(settings: Settings, sources: list[str]) -> tuple[Summary | None, Fault | None]:
+def _run(settings: Settings, asked: dict[str, Any]) -> tuple[Summary | None, Fault | None]:
     """The flow, on the configured server or on one of its own: the run's summary, where it came that far, and what ended it."""
     from flows.orchestration import configure, drain, embedded_api
 
@@ -58,7 +97,7 @@ def _run(settings: Settings, sources: list[str]) -> tuple[Summary | None, Fault 
     with embedded_api(settings.prefect_home):
         from flows.annual_reports import annual_reports
 
-        state = annual_reports(sources, settings.root, return_state=True)
+        state = annual_reports(**asked, data=settings.root, return_state=True)
         summary = last_summary(settings)
         if summary == before:
             summary = None

@@ -3,39 +3,71 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Iterator
 
-from flows.faults import PUBLISHED
-from flows.increment import concerned, find_dirty, survey
+import duckdb
+
+from flows.dirty import Memory, find_dirty, summary_of, why_lines
+from flows.faults import PUBLISHED, RunFailed
+from flows.increment import concerned, memory_of, survey
 from flows.knowledge import read_catalogue
-from flows.published import published
-from flows.run_context import fingerprint, raw_store
+from flows.published import published, readable
+from flows.run_context import raw_store
 from flows.settings import Settings, settings_for
 from flows.sources import find_files
-from warehouse.publish import current_run
-from warehouse.state import known_documents
+from transforms.definitions import definitions_of
+from warehouse.connections import open_to_read
+from warehouse.releases import current_run, damage
 from warehouse.status import render, status
 
 
 def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
-    print(render(status(settings.root)))
+    verified = options.verify and _verified(settings)
+    with readable(settings):
+        print(render(status(settings.root)))
+    if verified:
+        print("verified    the bytes of the warehouse are those that were published")
     if options.why or options.sources:
         for line in _why_lines(settings, options.sources, options.why):
             print(line)
     return PUBLISHED
 
 
+def _verified(settings: Settings) -> bool:
+    """Whether something is published, and it is whole; RunFailed where it is not."""
+    current = current_run(settings.root)
+    if current and (wrong := damage(settings.root, current)):
+        raise RunFailed(f"{wrong}. `nianbao rollback` shows the release before it; `nianbao run` publishes anew what is known.")
+    return current is not None
+
+
 def _why_lines(settings: Settings, sources: list[str], each: bool) -> Iterator[str]:
-    """What a run over these sources would read anew; without sources, of what is published only."""
-    known = {}
-    if current_run(settings.root):
-        with published(settings) as connection:
-            known = {document.document_id: document for document in known_documents(connection)}
-    seen = (
-        list({job.document_id: job for job in survey(find_files(sources, settings.root), raw_store(settings))}.values()) if sources else []
-    )
-    dirty = find_dirty(seen, known, fingerprint(settings, read_catalogue()))
-    yield f"next run    would read {len(dirty)} of {concerned(seen, known, dirty)} documents"
+    """What a run over these sources would read anew; without sources, of what is known only."""
+    with _remembered(settings) as memory:
+        found = survey(find_files(sources, settings.root), raw_store(settings)) if sources else ()
+        seen = list({job.document_id: job for job in found}.values())
+        catalogue = read_catalogue()
+        dirty = find_dirty(seen, memory, definitions_of(catalogue, settings.limits()), catalogue)
+        number = concerned(seen, memory.documents, dirty)
+    yield f"next run    would read {len(dirty)} of {number} documents{_grouped(summary_of(dirty))}"
     if each:
-        yield from (f"  {entry.job.source}: {entry.why}" for entry in dirty)
+        yield from why_lines(dirty)
+
+
+def _grouped(summary: str) -> str:
+    """The reasons of a summary, which begin behind its colon."""
+    _, colon, reasons = summary.partition(": ")
+    return colon + reasons
+
+
+@contextlib.contextmanager
+def _remembered(settings: Settings) -> Iterator[Memory]:
+    """What the next run will remember: the work file, what is published where that is in use by a run or lost, else nothing."""
+    with contextlib.ExitStack() as stack:
+        try:
+            connection = stack.enter_context(open_to_read(settings.work_file))
+        except duckdb.Error:
+            connection = stack.enter_context(published(settings)) if current_run(settings.root) else None
+        yield memory_of(connection) if connection else Memory({}, {}, {}, lambda _: ())

@@ -32,13 +32,16 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NIANBAO_", "PYTHONDONTWRITE"))}
 
 
-def nianbao(*arguments: object, probe: str = "", **settings: str) -> Ended:
-    """The command in a process of its own; `probe` is an expression over sys that is printed last, `settings` are of its environment."""
+def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, **settings: str) -> Ended:
+    """The command in a process of its own.
+
+    `probe` is an expression over sys that is printed last, `root` holds the packages, `settings` are of its environment.
+    """
     code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=ROOT,
+        cwd=root,
         env=clean_environment() | settings,
         capture_output=True,
         text=True,

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from flows import stages
-from flows.faults import RunFailed
+from flows.faults import RunFailed, WrongUsage
 from flows.orchestration import configure, embedded_api
 from flows.sources import SAMPLES
 from tests.flows.conftest import fingerprint
@@ -110,3 +110,11 @@ def test_a_fault_that_stays_is_not_tried_again(run, published, grown, monkeypatc
     monkeypatch.setattr(stages, "load", fail)
     assert run(grown, published).is_failed()
     assert len(attempts) == 1
+
+
+@pytest.mark.parametrize("words", ["20x", "2023-2020", "2023-", ""])
+def test_years_that_are_none_are_refused_before_anything_is_written(words):
+    from flows.commands.export import _years
+
+    with pytest.raises(WrongUsage, match="is no year"):
+        list(_years([words]))

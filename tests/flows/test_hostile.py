@@ -5,6 +5,7 @@ What each reader does with each of them stands in tests/unit; here it is the who
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import shutil
@@ -30,6 +31,18 @@ _RELATIONS = (
     'Target="word/document.xml"/></Relationships>'
 )
 _WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMES = (  # of files; what a name may not hold (/ and NUL) no file system hands on
+    "'; DROP TABLE core.documents; --.txt",
+    '"; DROP TABLE core.documents; --.txt',
+    "back\\slash\\'.txt",
+    "two\nlines\t.txt",
+    "\u202egnp.txt",
+    "$(touch pwned) `touch pwned` ; touch pwned.txt",
+    "{x} {{ 7*7 }} %s ?.txt",
+    "=cmd|' C calc'!A0.txt",
+    "<img src=x onerror=alert(1)>.txt",
+    "-rf.txt",
+)
 TITLE = "澜陵市柏川区卫生健康局2024年法治政府建设年度报告"
 
 
@@ -98,6 +111,9 @@ def ended(tmp_path_factory):
         for name, content in hostile(web.url("")).items():
             (reports / name).write_bytes(content)
         (reports / "climbs.zip").write_bytes(archive_that_climbs((SAMPLES / "qingya-2019.txt").read_bytes()))
+        for number, name in enumerate(NAMES):
+            text = (SAMPLES / "qingya-2020.txt").read_text("utf-8").replace("2020年", f"{2000 + number}年")
+            (reports / name).write_text(text, "utf-8")
         before = {path for path in folder.rglob("*") if data not in path.parents}
         run = nianbao("run", reports, "--data", data, NIANBAO_DOCUMENT_SECONDS="60")
         hits = list(web.hits)
@@ -145,3 +161,24 @@ def test_nothing_is_fetched_executed_or_written_elsewhere(ended):
     assert status == "accepted" and "37宗" in text
     assert not any("root:" in text for _, _, text in documents(data).values())
     assert "link.txt" not in documents(data)
+
+
+def test_hostile_file_names_are_names(ended):
+    run, data, _, strangers = ended
+    assert run.status == 0, run.err
+    found = documents(data)
+    assert set(NAMES) <= found.keys()
+    assert {found[name][0] for name in NAMES if name.endswith(".txt")} <= {"accepted", "quarantined", "superseded"}
+    assert strangers == set()
+    page = (data / "current" / "report" / "index.html").read_text("utf-8")
+    assert "<img src=x" not in page
+
+
+def test_what_is_exported_of_hostile_names_runs_nothing(ended, tmp_path):
+    _, data, _, _ = ended
+    told = nianbao("export", "--to", tmp_path / "out", "--format", "csv", "--table", "core.documents", "--data", data)
+    assert told.status == 0, told.err
+    with (tmp_path / "out" / "core.documents.csv").open(encoding="utf-8", newline="") as lines:
+        names = {row["file_name"] for row in csv.DictReader(lines)}
+    assert "'=cmd|' C calc'!A0.txt" in names and "'-rf.txt" in names
+    assert {"two\nlines\t.txt", "'; DROP TABLE core.documents; --.txt"} <= names

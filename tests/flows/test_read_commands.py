@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -80,7 +81,7 @@ def test_export_writes_every_form(data, tmp_path):
     before = fingerprint(data)
     ended = nianbao("export", "--to", tmp_path / "out", "--data", data, probe=IMPORTED)
     assert ended.status == 0, ended.err
-    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".parquet", ".csv", ".xlsx"}
+    assert {path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()} == {".parquet", ".csv", ".xlsx"}
     assert ended.out.splitlines()[-1] == "[]"
     assert ended.cpu < SECONDS
     assert fingerprint(data) == before
@@ -173,3 +174,23 @@ def test_unknown_commands_and_options_are_wrong_usage():
     assert nianbao("publish").status == 2
     assert nianbao("run", "--fast").status == 2
     assert nianbao("--version").out.startswith("nianbao ")
+
+
+@pytest.mark.parametrize("inside", ["current/exports", "releases", "work/tables"])
+def test_nothing_is_exported_into_what_only_runs_write_to(data, inside):
+    before = fingerprint(data)
+    ended = nianbao("export", "--to", data / inside, "--data", data)
+    assert ended.status == 2 and "which only runs write to" in ended.err
+    assert fingerprint(data) == before
+
+
+def test_the_report_is_put_in_place_whole_and_sealed(data, tmp_path):
+    copy = shutil.copytree(data, tmp_path / "data", symlinks=True)
+    page = copy / "current" / "report" / "index.html"
+    names, page_before = sorted(path.name for path in page.parent.iterdir()), page.stat().st_ino
+    ended = nianbao("report", "--data", copy)
+    assert ended.status == 0, ended.err
+    assert ended.out.strip().endswith("report/index.html") and Path(ended.out.strip()).is_file()
+    assert page.stat().st_ino != page_before and page.stat().st_mode & 0o222 == 0
+    assert sorted(path.name for path in page.parent.iterdir()) == names
+    assert not list((copy / "current").glob(".*")) and not list((copy / "current").glob("*.tmp"))

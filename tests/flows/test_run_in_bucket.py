@@ -44,7 +44,7 @@ def test_a_run_keeps_its_bytes_in_a_bucket_and_reads_them_from_there(endpoint, t
 
     (reports / "qingya-2017.txt").unlink()  # read anew without its source: a limit has changed
     shutil.copy(SAMPLES / "qingya-2018.txt", reports)
-    again = nianbao("run", reports, "--data", data, NIANBAO_RAW_STORE="s3://bucket/runs", NIANBAO_LIMIT_PAGES="400", **bucket)
+    again = nianbao("run", reports, "--data", data, NIANBAO_RAW_STORE="s3://bucket/runs", NIANBAO_LIMIT_TEXT_BYTES="3000001", **bucket)
     assert again.status == 0 and "1 collected, 2 read; in the warehouse: 2 accepted" in again.out, again.err + again.out
 
     wrong = nianbao("run", reports, "--data", tmp_path / "other", NIANBAO_RAW_STORE="s3://nothing/here", **bucket)

@@ -51,7 +51,7 @@ class Understood:
 def understand(content: bytes, file_name: str) -> Understood:
     """Bytes to observations, as the product goes: read, identified, extracted."""
     document = read_document(content, file_name)
-    identity = identify(document, file_name, catalogue())
+    identity = identify(document, file_name)
     assert identity.is_report, f"{file_name} is taken for no report: {identity.reason}"
     assert identity.report_year, f"{file_name}: no year found"
     return Understood(document, identity, Extractor.of(catalogue()).read(document.text, identity.report_year))

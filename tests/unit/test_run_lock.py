@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -18,7 +19,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from flows.run_lock import run_lock
-with run_lock(Path(sys.argv[1]), "x"):
+with run_lock(Path(sys.argv[1]), "run x"):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -26,11 +27,15 @@ with run_lock(Path(sys.argv[1]), "x"):
 
 def test_a_second_run_is_refused_and_told_by_whom(tmp_path):
     lock = tmp_path / "work" / "run.lock"
-    with run_lock(lock, "20260101T000000Z-00ff"), pytest.raises(RunFailed, match="20260101T000000Z-00ff") as fault, run_lock(lock, "other"):
-        pass
-    assert str(tmp_path) in str(fault.value)
-    with run_lock(lock, "later"):
-        pass
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(RunFailed, match="is in use by run x") as fault, run_lock(lock, "other"):
+            pass
+        holder.kill()
+    assert str(tmp_path) in str(fault.value) and f"process {holder.pid}, since 20" in str(fault.value)
+    with run_lock(lock, "later"), run_lock(lock, "later, by its name"):
+        assert lock.read_text().startswith("later, by its name (process")
+    assert lock.read_text() == ""
 
 
 def test_a_killed_holder_holds_nothing(tmp_path):
@@ -58,3 +63,33 @@ def test_a_data_folder_stays_with_its_raw_store(tmp_path):
         pass
     with open_run(elsewhere):
         pass
+
+
+def test_a_second_run_waits_as_long_as_it_is_told_to(tmp_path, capsys):
+    lock = tmp_path / "work" / "run.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(RunFailed, match=r"It was waited for 0\.3 s"), run_lock(lock, "impatient", wait=0.3):
+            pass
+        threading.Timer(0.3, holder.kill).start()
+        with run_lock(lock, "patient", wait=60):
+            assert lock.read_text().startswith("patient")
+    assert capsys.readouterr().out.count("s at most, for run x") == 2
+
+
+def test_two_runs_of_one_process_exclude_each_other(tmp_path):
+    lock = tmp_path / "work" / "run.lock"
+    refused = []
+
+    def other():
+        try:
+            with run_lock(lock, "other"):
+                pass
+        except RunFailed as fault:
+            refused.append(str(fault))
+
+    with run_lock(lock, "first"):
+        thread = threading.Thread(target=other)  # begins with a context of its own, as a flow of another thread does
+        thread.start()
+        thread.join()
+    assert len(refused) == 1 and "in use by first" in refused[0]
