@@ -3,11 +3,12 @@
 #   make run                          the sample reports, to data/current
 #   make run SOURCES="reports/" DATA=/srv/nianbao
 #   make test TESTS=tests/unit        one part of the tests
-#   make bench CORPUS=reports/        what Prefect and reading cost, and how others read quantities and documents
+#   make docs                         docs/data-dictionary.md and the results in docs/queries.md anew
+#   make bench CORPUS=reports/        what Prefect, reading and the warehouse cost, and how others read quantities and documents
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lock clean
+.PHONY: help setup run test bench docs lock clean
 
 DATA ?= data
 SOURCES ?=
@@ -22,7 +23,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -6
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -7
 
 $(READY): requirements.lock pyproject.toml .ci/set-up
 	@bash .ci/set-up $(VENV)
@@ -40,6 +41,11 @@ bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.reading --corpus $(CORPUS)
 	@$(PYTHON_IN) -m benchmarks.quantities
 	@$(PYTHON_IN) -m benchmarks.documents
+	@$(PYTHON_IN) -m benchmarks.warehouse
+
+docs: $(READY)
+	@$(VENV)/bin/nianbao dictionary --to docs/data-dictionary.md
+	@$(PYTHON_IN) -m tests.flows.worked_queries
 
 lock: $(READY)
 	@$(PYTHON_IN) -m pip install --quiet uv
