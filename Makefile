@@ -34,7 +34,7 @@ run: $(READY)
 	@$(VENV)/bin/nianbao run $(SOURCES) --data $(DATA)
 
 test: $(READY)
-	@$(PYTHON_IN) -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+	@$(PYTHON_IN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.orchestration --corpus $(CORPUS)

@@ -150,6 +150,7 @@ delete from quality.findings
 where outcome = 'could_not_run' or scope = 'publish'
     or document_id in (select document_id from {PART}.core.documents union all select document_id from meta.touched)
     or publisher_id in (select publisher_id from meta.touched where publisher_id <> '')
+    or finding_id in (select finding_id from gate.main.findings) -- of what no document has, such as a correction of nothing
 """
 
 

@@ -98,7 +98,10 @@ def command_line() -> argparse.ArgumentParser:
     export.add_argument("--to", default=None, metavar="FOLDER", help="where to write; default: ./nianbao-export")
     export.add_argument("--format", action="append", choices=("parquet", "csv", "xlsx"), help="may be repeated; default: all three")
     export.add_argument(
-        "--table", action="append", metavar="TABLE", help="such as marts.yearly_trend; may be repeated; default: marts, observations"
+        "--table",
+        action="append",
+        metavar="TABLE",
+        help="such as marts.yearly_trend; may be repeated; default: marts without revisions, core.observations, meta.indicators",
     )
     export.add_argument("--year", action="append", metavar="YEAR", help="2023 or 2020-2023; may be repeated; default: all")
     export.add_argument(

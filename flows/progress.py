@@ -46,4 +46,5 @@ def _lines(what: str, total: int) -> Iterator[Advance]:
             say(f"{what}: {done} of {total}")
 
     yield advance
-    say(f"{what}: {done} of {total}")
+    if total:
+        say(f"{what}: {done} of {total}")

@@ -5,6 +5,11 @@ They are text in the catalogue of the file, bound when they are used, and keep t
 
 from __future__ import annotations
 
+import graphlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
 import duckdb
 
 from warehouse.sql import identifier, rows, sql_files
@@ -24,10 +29,16 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
         if row["name"] not in macros:
             what = "MACRO TABLE" if row["kind"] == "table_macro" else "MACRO"
             connection.execute(f"DROP {what} {identifier(row['name'])}")
-    in_order = sorted(macros.values(), key=lambda path: (not path.stem.endswith("_of"), path.stem))  # those that others call come first
-    for path in (*sql_files("views").values(), *in_order):
+    for path in (*sql_files("views").values(), *_in_order(macros)):
         create, *comments = [statement.query for statement in connection.extract_statements(path.read_text("utf-8"))]
         if not create.lstrip().startswith(("--", "CREATE OR REPLACE ")) or not comments:
             raise DefinitionError(f"{path}: a CREATE OR REPLACE and its COMMENT are expected")
         for statement in (create, *comments):
             connection.execute(statement)
+
+
+def _in_order(macros: Mapping[str, Path]) -> Iterator[Path]:
+    """Each after those that it calls."""
+    calls = {name: set(re.findall(r"\b(\w+)\(", path.read_text("utf-8"))) & (macros.keys() - {name}) for name, path in macros.items()}
+    for name in graphlib.TopologicalSorter(calls).static_order():
+        yield macros[name]

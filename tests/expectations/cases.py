@@ -22,6 +22,13 @@ select 2, publisher_id, 'penalty.*', '*', 2024, 'law', '法律修订', 'law revi
 """
 
 
+UNKNOWN_BUREAU = """
+insert into meta.comparability
+select 3, 'health:无此县', 'penalty.*', '*', 2024, 'law', '法律修订', 'law revised', 'test'
+from core.documents where document_id = $document
+"""
+
+
 def corrected(outcome: str, document: str = "") -> str:
     """An entry about cases filed, as a run would have left it; without a document it names the observations of its publisher's cell."""
     return f"""
@@ -47,6 +54,7 @@ class Case:
     document: Mapping[str, object] = field(default_factory=dict)  # columns of core.documents that differ
     tamper: str = ""  # SQL after loading, with $document: what no report can say but a broken program could write
     since: str = ""  # SQL, likewise, after all of it was published
+    about: str = ""  # a publisher without documents that the finding is about
 
 
 def filed(value: int | str, **more: object) -> Fact:
@@ -101,6 +109,7 @@ FAULTS = (
         {2023: [fines(271651, "27.1651万元")], 2024: [fines("29.5", "29.5元")]},
         tamper=KNOWN_BREAK,
     ),
+    Case("break of a bureau without reports", "comparability_idle", {2024: [filed(37)]}, tamper=UNKNOWN_BUREAU, about="health:无此县"),
     Case("less than a tenth", "tenfold_change", {2023: [filed(301)], 2024: [filed(30)]}),
     Case(
         "万 forgotten between two years",

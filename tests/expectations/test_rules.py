@@ -26,7 +26,7 @@ def test_findings_are_complete_sentences_with_known_observations(judged):
     assert len({row[4] for row in rows}) == len(rows)
     for rule, message, observation_ids, sentence, finding_id in rows:
         assert message and set(observation_ids) <= known, (rule, message)
-        assert sentence or rule.startswith(("document_", "mapped_", "correction_idle")), rule
+        assert sentence or rule.startswith(("document_", "mapped_", "correction_idle", "comparability_idle")), rule
         assert finding_id.startswith("f") and len(finding_id) == 17
 
 

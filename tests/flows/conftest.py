@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from flows.sources import SAMPLES
+from tests.flows.server import ROOT, address, clean_environment
 
-ROOT = Path(__file__).parents[2]
 BUREAUS = ("baichuan-202", "qingya-2017", "qingya-2018", "lanling-2023")
 
 
@@ -27,16 +27,14 @@ class Ended:
     cpu: float
 
 
-def clean_environment() -> dict[str, str]:
-    """Without anyone's settings of Prefect and nianbao, those of the tests in this process included."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NIANBAO_", "PYTHONDONTWRITE"))}
-
-
-def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, **settings: str) -> Ended:
+def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool = False, **settings: str) -> Ended:
     """The command in a process of its own.
 
-    `probe` is an expression over sys that is printed last, `root` holds the packages, `settings` are of its environment.
+    `probe` is an expression over sys that is printed last, `root` holds the packages, `settings` are of its environment. A run goes to the
+    server that all tests of this process share; `alone` it is as users have it, with one of its own where it needs one.
     """
+    if arguments[0] == "run" and not alone:
+        settings = {"PREFECT_API_URL": address()} | settings
     code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(
@@ -76,7 +74,7 @@ def reports(tmp_path_factory) -> Path:
 def first_run(tmp_path_factory, reports) -> tuple[Path, Ended]:
     """A data folder after its first run, and what the run said."""
     data = tmp_path_factory.mktemp("published") / "data"
-    return data, nianbao("run", reports, "--data", data)
+    return data, nianbao("run", reports, "--data", data, alone=True)
 
 
 @pytest.fixture

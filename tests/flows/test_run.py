@@ -54,7 +54,7 @@ def test_another_threshold_for_review_publishes_anew_and_reads_nothing(published
     (live,) = rows(published, f"{count} AND document_id IN (SELECT document_id FROM core.documents WHERE status = 'accepted')")
     assert f"To review      {live[0]} observations with confidence below 0.97" in ended.out
     assert "可信度低于 0.97" in (published / "current" / "report" / "index.html").read_text(encoding="utf-8")
-    again = nianbao("run", reports, "--data", published, NIANBAO_REVIEW_BELOW="0.97")
+    again = nianbao("run", reports, "--data", published, alone=True, NIANBAO_REVIEW_BELOW="0.97")
     assert again.status == 0 and "unchanged" in again.out
 
 
@@ -65,7 +65,7 @@ def test_a_setting_that_cannot_be_is_wrong_usage(tmp_path):
 
 def test_a_run_with_nothing_to_do_starts_nothing_and_touches_nothing(published, reports):
     before = fingerprint(published)
-    ended = nianbao("run", reports, "--data", published, probe=IMPORTED)
+    ended = nianbao("run", reports, "--data", published, alone=True, probe=IMPORTED)
     assert ended.status == 0 and "unchanged" in ended.out and "8 collected, 0 read" in ended.out
     assert ended.out.splitlines()[-1] == "[]"
     assert fingerprint(published) == before
@@ -150,7 +150,7 @@ def test_a_lost_work_file_is_made_anew_from_what_is_published(published, reports
     """Else a run over one source would publish that alone, and all that was ingested before would be gone."""
     before = fingerprint(published)
     (published / "work" / "nianbao.duckdb").unlink()
-    ended = nianbao("run", reports / "qingya-2017.txt", "--data", published)
+    ended = nianbao("run", reports / "qingya-2017.txt", "--data", published, alone=True)
     assert ended.status == 0 and "unchanged" in ended.out and "7 accepted, 1 superseded" in ended.out
     assert fingerprint(published) == before
 
@@ -159,7 +159,7 @@ def test_a_damaged_work_file_is_put_aside_and_made_anew(published, reports):
     before = fingerprint(published)
     (published / "work" / "nianbao.duckdb").write_bytes(b"no database")
     (published / "work" / "nianbao.duckdb.wal").write_bytes(b"of another file")
-    ended = nianbao("run", reports, "--data", published)
+    ended = nianbao("run", reports, "--data", published, alone=True)
     assert ended.status == 0 and "unchanged" in ended.out and "7 accepted, 1 superseded" in ended.out, ended.err
     assert f"put aside as {published}/work/damaged.duckdb" in ended.out and "made anew from release" in ended.out
     assert (published / "work" / "damaged.duckdb").read_bytes() == b"no database"

@@ -87,6 +87,12 @@ def test_a_region_is_added_up(connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.execute(query).fetchall() == [(2022, "county", 131, 2), (2022, "municipal", 40, 1)]
 
 
+def test_spaces_around_a_name_are_no_part_of_it(connection: duckdb.DuckDBPyConnection) -> None:
+    told = "SELECT year, value FROM trend({}, {})"
+    plain = connection.execute(told.format("'柏川'", "'立案数'")).fetchall()
+    assert plain and connection.execute(told.format("' 柏川 '", "'立案数 '")).fetchall() == plain
+
+
 def test_words_find_indicators_and_bureaus(connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.execute("SELECT indicator FROM find_indicator('Cases PENALTY')").fetchall() == [
         (FILED,),
@@ -100,7 +106,11 @@ def test_words_find_indicators_and_bureaus(connection: duckdb.DuckDBPyConnection
     [
         ("FROM trend('柏州', '立案数')", "unknown bureau 柏州; near it: .*柏川"),
         ("FROM trend('区', '立案数')", "several bureaus are called 区: .*柏川区.*青崖区"),
-        ("FROM trend('', '立案数')", "unknown bureau "),
+        ("FROM trend('', '立案数')", "name a bureau"),
+        ("FROM trend(NULL, '立案数')", "name a bureau"),
+        ("FROM trend('柏川', NULL)", "name an indicator"),
+        ("FROM region(NULL, '立案数')", "name a region"),
+        ("FROM region('澜陵市', '数')", "several indicators are called 数: .* and [0-9]+ more"),
         ("FROM trend('柏川', 'penalty.case_filed')", "unknown indicator penalty.case_filed; near it: penalty.cases_filed"),
         ("FROM trend('柏川', '率')", "several indicators are called 率: .*结案率"),
         ("FROM trend('柏川', '立案数', breakdown := 'domain=scool')", "unknown breakdown domain=scool; near it: domain=school"),

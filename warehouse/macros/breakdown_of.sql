@@ -4,7 +4,7 @@ CREATE OR REPLACE MACRO breakdown_of(asked) AS (
                 WHEN count(*) FILTER (known.named) = 1 THEN any_value(known.breakdown) FILTER (known.named)
                 WHEN count(*) FILTER (known.named) > 1
                 THEN error(concat('several breakdowns are called ', asked, ': ',
-                                  array_to_string(list_sort(list(known.breakdown) FILTER (known.named))[1:5], ', ')))
+                                  some_of(list(known.breakdown) FILTER (known.named))))
                 ELSE error(concat('unknown breakdown ', asked, '; near it: ', array_to_string(max_by(known.breakdown, known.likeness, 5), ', '),
                                   ' (all: FROM meta.breakdown_labels)')) END
     FROM (

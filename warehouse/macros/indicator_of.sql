@@ -1,17 +1,17 @@
 -- The code of an indicator, from its code, its Chinese or English name, or a part that only one name has.
 CREATE OR REPLACE MACRO indicator_of(asked) AS (
-    SELECT CASE WHEN asked IS NULL THEN NULL
+    SELECT CASE WHEN asked IS NULL OR asked = '' THEN error('name an indicator; they are found with FROM find_indicator(''罚款'')')
                 WHEN len(list(DISTINCT known.code) FILTER (known.exact)) = 1 THEN any_value(known.code) FILTER (known.exact)
                 WHEN len(list(DISTINCT known.code) FILTER (known.part)) = 1 THEN any_value(known.code) FILTER (known.part)
                 WHEN bool_or(known.part)
                 THEN error(concat('several indicators are called ', asked, ': ',
-                                  array_to_string(list_sort(list(concat(known.name_zh, ' (', known.code, ')')) FILTER (known.part))[1:5], ', ')))
+                                  some_of(list(concat(known.name_zh, ' (', known.code, ')')) FILTER (known.part))))
                 ELSE error(concat('unknown indicator ', asked, '; near it: ', array_to_string(max_by(known.code, known.likeness, 5), ', '),
                                   ' (words: FROM find_indicator(''罚款''))')) END
     FROM (
-        SELECT i.indicator AS code, i.name_zh, asked IN (i.indicator, i.name_zh) OR lower(asked) = lower(i.name_en) AS exact,
-               asked <> '' AND (contains(i.name_zh, asked) OR contains(lower(i.name_en), lower(asked))) AS part,
-               (greatest(jaro_winkler_similarity(i.indicator, asked), jaro_winkler_similarity(i.name_zh, asked)), i.indicator) AS likeness
+        SELECT i.indicator AS code, i.name_zh, trim(asked) IN (i.indicator, i.name_zh) OR lower(trim(asked)) = lower(i.name_en) AS exact,
+               (contains(i.name_zh, trim(asked)) OR contains(lower(i.name_en), lower(trim(asked)))) AS part,
+               (greatest(jaro_winkler_similarity(i.indicator, trim(asked)), jaro_winkler_similarity(i.name_zh, trim(asked))), i.indicator) AS likeness
         FROM meta.indicators AS i
     ) AS known
 );

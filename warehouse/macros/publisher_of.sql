@@ -1,17 +1,17 @@
 -- The id of a bureau, from its id, a name that any of its reports bears, its region, or a part that only one bureau's names have.
 CREATE OR REPLACE MACRO publisher_of(asked) AS (
-    SELECT CASE WHEN asked IS NULL THEN NULL
+    SELECT CASE WHEN asked IS NULL OR asked = '' THEN error('name a bureau; they are found with FROM find_publisher(''卫生'')')
                 WHEN len(list(DISTINCT known.id) FILTER (known.exact)) = 1 THEN any_value(known.id) FILTER (known.exact)
                 WHEN len(list(DISTINCT known.id) FILTER (known.part)) = 1 THEN any_value(known.id) FILTER (known.part)
                 WHEN bool_or(known.part)
                 THEN error(concat('several bureaus are called ', asked, ': ',
-                                  array_to_string(list_sort(list(DISTINCT concat(known.name, ' (', known.id, ')')) FILTER (known.part))[1:5], ', ')))
+                                  some_of(list(DISTINCT concat(known.name, ' (', known.id, ')')) FILTER (known.part))))
                 ELSE error(concat('unknown bureau ', asked, '; near it: ', array_to_string(max_by(known.name, known.likeness, 5), ', '),
                                   ' (all: FROM meta.publishers)')) END
     FROM (
-        SELECT named.id, named.name, asked IN (named.id, named.name) AS exact,
-               asked <> '' AND contains(named.name, asked) AS part,
-               (jaro_winkler_similarity(named.name, asked), named.name) AS likeness
+        SELECT named.id, named.name, trim(asked) IN (named.id, named.name) AS exact,
+               contains(named.name, trim(asked)) AS part,
+               (jaro_winkler_similarity(named.name, trim(asked)), named.name) AS likeness
         FROM (
             SELECT p.publisher_id AS id, p.publisher AS name FROM meta.publishers AS p
             UNION SELECT d.publisher_id, d.publisher FROM core.documents AS d WHERE d.publisher_id <> ''

@@ -1,16 +1,16 @@
 -- The name of a region, from its name, its division code, or a part that only one name has.
 CREATE OR REPLACE MACRO region_of(asked) AS (
-    SELECT CASE WHEN asked IS NULL THEN NULL
+    SELECT CASE WHEN asked IS NULL OR asked = '' THEN error('name a region; they are found with FROM meta.regions')
                 WHEN len(list(DISTINCT known.region) FILTER (known.exact)) = 1 THEN any_value(known.region) FILTER (known.exact)
                 WHEN count(*) FILTER (known.part) = 1 THEN any_value(known.region) FILTER (known.part)
                 WHEN bool_or(known.part)
                 THEN error(concat('several regions are called ', asked, ': ',
-                                  array_to_string(list_sort(list(known.region) FILTER (known.part))[1:5], ', ')))
+                                  some_of(list(known.region) FILTER (known.part))))
                 ELSE error(concat('unknown region ', asked, '; near it: ', array_to_string(max_by(known.region, known.likeness, 5), ', '),
                                   ' (all: FROM meta.regions)')) END
     FROM (
-        SELECT r.region, r.region = asked OR r.region_code = asked AS exact, asked <> '' AND contains(r.region, asked) AS part,
-               (jaro_winkler_similarity(r.region, asked), r.region) AS likeness
+        SELECT r.region, r.region = trim(asked) OR r.region_code = trim(asked) AS exact, contains(r.region, trim(asked)) AS part,
+               (jaro_winkler_similarity(r.region, trim(asked)), r.region) AS likeness
         FROM meta.regions AS r
     ) AS known
 );
