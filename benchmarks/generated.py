@@ -18,6 +18,8 @@ from typing import Any
 import polars
 
 from transforms.catalogue import Catalogue, Indicator, load_catalogue
+from transforms.definitions import definitions_of
+from transforms.documents.limits import DEFAULT as LIMITS
 from transforms.records import SCHEMAS
 
 YEARS = tuple(range(2017, 2025))
@@ -58,18 +60,19 @@ def cells(catalogue: Catalogue) -> tuple[Cell, ...]:
 def write_parts(folder: Path, numbers: Sequence[int], catalogue: Catalogue | None = None, edition: int = 0) -> None:
     """The parts of the documents with these numbers (0 is the first bureau's first year); another edition has other figures."""
     catalogue = catalogue or load_catalogue()
+    fingerprint = definitions_of(catalogue, LIMITS).fingerprint
     folder.mkdir(parents=True, exist_ok=True)
     for start in range(0, len(numbers), BATCH):
         rows: dict[str, list[dict[str, Any]]] = {table: [] for table in SCHEMAS}
         for number in numbers[start : start + BATCH]:
-            for table, found in _document(number, catalogue, edition):
+            for table, found in _document(number, catalogue, edition, fingerprint):
                 rows[table].append(found)
         for table, schema in SCHEMAS.items():
             frame = polars.DataFrame(rows[table], schema=schema, orient="row")
             frame.write_parquet(folder / f"{table}-{start // BATCH:05}.parquet")
 
 
-def _document(number: int, catalogue: Catalogue, edition: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _document(number: int, catalogue: Catalogue, edition: int, fingerprint: str) -> Iterator[tuple[str, dict[str, Any]]]:
     bureau, year = number // len(YEARS), YEARS[number % len(YEARS)]
     place = f"{_name(bureau // 100)}市{_name(bureau)}区"
     chance = random.Random(bureau)
@@ -139,7 +142,7 @@ def _document(number: int, catalogue: Catalogue, edition: int) -> Iterator[tuple
         "publisher_id": f"health:{place}", "department": "health", "region": place, "region_code": None, "admin_level": "county",
         "report_year": year, "period": "year", "published_on": date(year + 1, 1, 20), "format": "txt", "reader": "generated", "pages": None,
         "characters": len(text), "status": "accepted", "status_reason": "", "replaced_by": None, "warnings": "", "listed_publisher": "",
-        "first_seen_at": datetime(2026, 1, 1), "fingerprint": "generated", "text": text,
+        "first_seen_at": datetime(2026, 1, 1), "fingerprint": fingerprint, "text": text,
     }  # fmt: skip
 
 

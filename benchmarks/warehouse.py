@@ -144,6 +144,7 @@ def run(parts: Path, data: Path) -> None:
         stages.load(run)
         stages.check(run)
         stages.build(run)
+        stages.compare(run)
         record(run, "published")
         stages.publish(run, complete=lambda release: None)
 

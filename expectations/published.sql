@@ -17,9 +17,9 @@ select o.observation_id
 from whole.observations as o semi join (from counting_documents where status = 'quarantined') as d on d.document_id = o.document_id;
 
 -- One row per published document that gave figures, while now neither it, nor its heir, nor another of that publisher and year does.
-create view emptied_documents as
-with giving as (select distinct document_id from given_cells),
-of_year as (select distinct d.publisher_id, d.report_year from counting_documents as d semi join giving as g on g.document_id = d.document_id)
+create table emptied_documents as
+with giving as (select document_id, publisher_id, report_year from counting_documents semi join whole.observations using (document_id)),
+of_year as (select distinct publisher_id, report_year from giving)
 select p.document_id, p.file_name, p.publisher_id, p.report_year, c.cells
 from (select document_id, count(*) as cells from published_cells group by document_id) as c
 join published_documents as p on p.document_id = c.document_id

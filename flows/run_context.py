@@ -23,6 +23,7 @@ from flows.work_file import open_work_file
 from transforms.catalogue import Catalogue
 from transforms.corrections import Correction
 from transforms.definitions import Definitions, definitions_of
+from warehouse.releases import FILE_NAME, current_run, damage, newest_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,6 +66,14 @@ class Run:
     def definitions(self) -> Definitions:
         """What a document is read with today."""
         return definitions_of(self.catalogue, self.settings.limits())
+
+    @cached_property
+    def published(self) -> Path | None:
+        """The warehouse that readers see, in its release, or the newest whole one where its bytes are damaged; None where there is none."""
+        root, run_id = self.settings.root, current_run(self.settings.root)
+        if run_id and damage(root, run_id):
+            run_id = newest_whole(root)
+        return root / "releases" / run_id / FILE_NAME if run_id else None
 
     @property
     def fingerprint(self) -> str:

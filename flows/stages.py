@@ -107,21 +107,11 @@ def check(run: Run) -> GateResult:
     from expectations.rules import RuleError
 
     try:
-        found = judge(run.connection, run.run_id, run.catalogue, published=published_file(run), accept=run.accept)
+        found = judge(run.connection, run.run_id, run.catalogue, published=run.published, accept=run.accept)
     except (CouldNotCheck, RuleError) as fault:
         raise RunFailed(f"could not check: {fault}") from fault
     run.accepted, run.withheld_by = found.accepted, found.withheld_by
     return found
-
-
-def published_file(run: Run) -> Path | None:
-    """The warehouse that readers see, in its release, or the newest whole one where its bytes are damaged; None where there is none."""
-    from warehouse.releases import FILE_NAME, current_run, damage, newest_whole
-
-    root, run_id = run.settings.root, current_run(run.settings.root)
-    if run_id and damage(root, run_id):
-        run_id = newest_whole(root)
-    return root / "releases" / run_id / FILE_NAME if run_id else None
 
 
 def build(run: Run) -> Mapping[str, int]:
@@ -141,7 +131,7 @@ def compare(run: Run) -> None:
     from warehouse.publish import list_releases
     from warehouse.revisions import append
 
-    older = published_file(run)
+    older = run.published
     moment = datetime.now(UTC).replace(tzinfo=None)
     with compared(run.connection, older, extractor=versions(run)["extractor_version"]):
         releases = list_releases(run.settings.root)

@@ -7,7 +7,7 @@ warehouse.touched.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import duckdb
 
@@ -15,7 +15,15 @@ from warehouse.analysts import define
 from warehouse.mart_files import Mart, declared_marts
 from warehouse.proof import prove
 from warehouse.sql import identifier, scalar, transaction
-from warehouse.touched import PART, part, settle
+from warehouse.touched import ALONE, PART, alone, part, settle
+
+REGION_PUBLISHERS = "meta.region_publishers"
+_PUBLISHERS = f"SELECT publisher_id FROM meta.touched UNION SELECT publisher_id FROM {PART}.core.documents"
+_REGIONS = f"""
+SELECT region FROM (FROM {REGION_PUBLISHERS} UNION ALL FROM regions_before) WHERE publisher_id IN ({_PUBLISHERS})
+UNION SELECT region FROM (FROM regions_before EXCEPT FROM {REGION_PUBLISHERS})
+UNION SELECT region FROM (FROM {REGION_PUBLISHERS} EXCEPT FROM regions_before)
+"""
 
 
 def build(connection: duckdb.DuckDBPyConnection, definitions: str = "") -> dict[str, int]:
@@ -26,19 +34,29 @@ def build(connection: duckdb.DuckDBPyConnection, definitions: str = "") -> dict[
     marts = declared_marts(connection)
     query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = current_database()"
     there = {name for (name,) in connection.execute(query).fetchall()}
-    with part(connection) as looked_at, transaction(connection):
+    by_publisher = [mart.name for mart in marts.values() if mart.kept_up_by == "publisher_id"]
+    with part(connection, by_publisher) as looked_at, _alone_in(connection, looked_at), transaction(connection):
+        keeping_up = looked_at == PART and there >= {REGION_PUBLISHERS}
+        if keeping_up:
+            connection.execute(f"CREATE TEMP TABLE regions_before AS FROM {REGION_PUBLISHERS}")
         for mart in marts.values():
-            if looked_at == PART and mart.kept_up_by and mart.name in there:
-                _keep_up(connection, mart)
+            if keeping_up and mart.name in there:
+                _MADE[mart.kept_up_by](connection, mart)
             else:
                 _make_anew(connection, mart)
             for update in mart.updates:
                 connection.execute(update)
+        connection.execute("DROP TABLE IF EXISTS regions_before")
         define(connection)
+        everything = scalar(connection, "SELECT current_database()")
         with _using(connection, looked_at):
-            prove(connection)
+            prove(connection, everything)
         settle(connection, definitions)
     return {name: scalar(connection, "SELECT count(*) FROM query_table(?)", [name]) for name in sorted(marts)}
+
+
+def _alone_in(connection: duckdb.DuckDBPyConnection, looked_at: str) -> AbstractContextManager[object]:
+    return alone(connection) if looked_at == PART else nullcontext()
 
 
 def _make_anew(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
@@ -47,13 +65,31 @@ def _make_anew(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
         connection.execute(comment)
 
 
-def _keep_up(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
-    """Replaces the rows of the touched documents or publishers by those that the SELECT makes of the part around them."""
-    key = identifier(mart.kept_up_by)
-    gone = f"SELECT {key} FROM meta.touched UNION SELECT {key} FROM {PART}.core.documents"
-    connection.execute(f"DELETE FROM {_quoted(mart.name)} WHERE {key} IN ({gone})")
+def _of_publishers(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+    """Replaces the rows of the touched publishers by those that the SELECT makes of the part around them."""
+    _replace(connection, mart, PART, f"publisher_id IN ({_PUBLISHERS})")
+
+
+def _of_documents(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+    """Replaces the rows of the touched documents by those that the SELECT makes of them alone."""
+    _replace(connection, mart, ALONE, "document_id IN (SELECT document_id FROM meta.touched)")
+
+
+def _of_regions(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+    """Replaces the rows of the regions of touched publishers, before or now, and of those that have gained or lost one."""
+    regions = [region for (region,) in connection.execute(_REGIONS).fetchall()]
+    name, chosen = _quoted(mart.name), "list_contains(?::VARCHAR[], region)"  # a constant, so that the SELECT itself begins with it
+    connection.execute(f"DELETE FROM {name} WHERE {chosen}", [regions])
+    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM ({mart.select}) WHERE {chosen}", [*mart.parameters, regions])
+
+
+_MADE = {"": _make_anew, "publisher_id": _of_publishers, "document_id": _of_documents, "region": _of_regions}
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, mart: Mart, database: str, gone: str) -> None:
     work_file = scalar(connection, "SELECT current_database()")
-    with _using(connection, PART):
+    connection.execute(f"DELETE FROM {_quoted(mart.name)} WHERE {gone}")
+    with _using(connection, database):
         connection.execute(f"INSERT INTO {identifier(work_file)}.{_quoted(mart.name)} BY NAME {mart.select}", list(mart.parameters))
 
 

@@ -1,8 +1,9 @@
 """The marts as they are declared: every file of marts/*.sql is one SELECT, what follows it, and its place in the order.
 
-A SELECT whose rows depend only on the documents of one publisher (or on one document) says so in a line `-- kept up by: publisher_id`; it
-is then run over what a run touched alone. Columns that depend on all rows (a rank) are left empty by the SELECT and filled by an UPDATE
-behind it. The theme marts (penalty_yearly ...) have no file: they are made from meta.indicators, a column an indicator.
+A SELECT whose rows depend only on the documents of one publisher says so in a line `-- kept up by: publisher_id`; it is then run over what
+a run touched alone. Likewise with document_id, and with region: on the publishers that meta.region_publishers has for it.
+Columns that depend on all rows (a rank) are left empty by the SELECT and filled by an UPDATE behind it. The theme marts (penalty_yearly and
+others) have no file: they are made from meta.indicators, a column an indicator.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from warehouse.dimensions import read_themes
 from warehouse.sql import identifier, literal, rows, scalar, sql_files
 
 _KEPT_UP = re.compile(r"^-- kept up by: (.*)$", re.MULTILINE)
-_KEYS = ("document_id", "publisher_id")
+_KEYS = ("document_id", "publisher_id", "region")
 
 
 class MartError(RuntimeError):
@@ -38,7 +39,7 @@ class Mart:
     comments: tuple[str, ...]
     parameters: tuple[object, ...] = ()
     updates: tuple[str, ...] = ()  # fill columns that depend on all rows
-    kept_up_by: str = ""  # document_id or publisher_id: a row depends only on documents that have it
+    kept_up_by: str = ""  # one of _KEYS: a row depends only on documents that have it
 
 
 def order(marts: dict[str, Mart]) -> list[str]:
@@ -105,7 +106,7 @@ def _text_of(statement: str) -> str:
 def _kept_up_by(path: Path) -> str:
     found = _KEPT_UP.search(path.read_text("utf-8"))
     if found and found[1] not in _KEYS:
-        raise MartError(f"{path}: kept up by {found[1]!r}; expected {' or '.join(_KEYS)}")
+        raise MartError(f"{path}: kept up by {found[1]!r}; expected one of {', '.join(_KEYS)}")
     return found[1] if found else ""
 
 
@@ -148,4 +149,4 @@ def _theme_marts(connection: duckdb.DuckDBPyConnection) -> Iterator[Mart]:
             else f"COMMENT ON TABLE {table} IS {literal(text)}"
             for column, text in comments.items()
         )
-        yield Mart(name, select, frozenset({"marts.yearly_trend"}), statements, (*codes, list(codes)))
+        yield Mart(name, select, frozenset({"marts.yearly_trend"}), statements, (*codes, list(codes)), kept_up_by="publisher_id")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.sql import identifier
+
 SURFACE = """
 SELECT {id} AS id FROM core.{table}
 WHERE {start} >= sentence_start AND {end} <= sentence_start + length(sentence)
@@ -51,6 +53,11 @@ PROOFS = {
         SELECT quantity_id AS id FROM core.quantities AS q ANTI JOIN core.observations AS o USING (quantity_id)
         WHERE q.disposition = 'observation'""",
 }
+# what was looked at is there once, in all of the warehouse: `everything` is its database
+ONCE = """
+SELECT held.{id} AS id FROM {everything}.core.{table} AS held SEMI JOIN core.{table} AS proven USING ({id})
+GROUP BY held.{id} HAVING count(*) > 1
+"""
 SHOWN = 5
 
 
@@ -58,10 +65,17 @@ class BrokenProof(RuntimeError):
     """Numbers that do not lead back to their words; the message names what is broken and the ids."""
 
 
-def prove(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raises BrokenProof unless every quantity and observation stands in its document where it says it does."""
+def prove(connection: duckdb.DuckDBPyConnection, everything: str) -> None:
+    """Raises BrokenProof unless every quantity and observation stands in its document where it says it does, and is there once.
+
+    Proven are those of the current database; `everything` is the database of the whole warehouse, which may be the same.
+    """
     broken = []
-    for claim, query in PROOFS.items():
+    once = {
+        f"{what} is there once": ONCE.format(id=f"{what}_id", table=table, everything=identifier(everything))
+        for what, table in (("quantity", "quantities"), ("observation", "observations"))
+    }
+    for claim, query in (once | PROOFS).items():
         ids = [row[0] for row in connection.execute(f"SELECT id FROM ({query}) ORDER BY id LIMIT {SHOWN + 1}").fetchall()]
         if ids:
             more = " and more" if len(ids) > SHOWN else ""

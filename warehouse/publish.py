@@ -54,8 +54,6 @@ ROOM = 1.2  # free disk space wanted, as a multiple of the work file
 GATES = {
     "a run is recorded twice": "SELECT run_id FROM quality.runs GROUP BY 1 HAVING count(*) > 1",
     "a document is there twice": "SELECT document_id FROM core.documents GROUP BY 1 HAVING count(*) > 1",
-    "a quantity is there twice": "SELECT quantity_id FROM core.quantities GROUP BY 1 HAVING count(*) > 1",
-    "an observation is there twice": "SELECT observation_id FROM core.observations GROUP BY 1 HAVING count(*) > 1",
     "an indicator is not in the catalogue": "SELECT indicator FROM core.observations ANTI JOIN meta.indicators USING (indicator)",
     "a cell of the trend is there twice": """
         SELECT publisher_id FROM marts.yearly_trend GROUP BY publisher_id, indicator, breakdown, year HAVING count(*) > 1""",

@@ -11,7 +11,7 @@ first (`part`), under the same names, so that the same SQL serves both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -19,8 +19,8 @@ import duckdb
 from warehouse.sql import identifier, scalar
 
 BULK_TABLES = ("documents", "quantities", "observations", "extraction_log", "remarks")
-PART = "part"
-SMALL = 0.3  # share of the documents up to which a copy costs less than looking at all
+PART, ALONE = "part", "touched_alone"
+SMALL = 0.3  # share of the documents below which a copy costs less than looking at all
 _MADE_WITH = "made_with"
 
 _PUBLISHERS = "SELECT publisher_id FROM meta.touched WHERE publisher_id <> ''"
@@ -57,35 +57,55 @@ def forget_build(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def part(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = ()) -> Iterator[str]:
     """The name of the database in which core.* holds what is to be looked at: PART, in memory, or the work file itself.
 
-    In PART every other table is a view of the work file's, as it is when the block begins.
+    In PART every other table is a view of the work file's; of those `by_publisher` the view has the rows of publishers in PART alone.
     """
     work_file = scalar(connection, "SELECT current_database()")
     touched, held = (scalar(connection, f"SELECT count(*) FROM ({query})") for query in (_DOCUMENTS, "SELECT 1 FROM core.documents"))
-    if touched > SMALL * held:
+    if touched >= SMALL * held:
         yield work_file
         return
-    connection.execute(f"DETACH DATABASE IF EXISTS {PART}")
-    connection.execute(f"ATTACH ':memory:' AS {PART}")
-    try:
-        _copy(connection, work_file)
+    with _copied(connection, PART, work_file, _DOCUMENTS, by_publisher):
         yield PART
+
+
+@contextmanager
+def alone(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The name of a database in which core.* holds the touched documents and no other. Inside `part`, where that yields PART."""
+    with _copied(connection, ALONE, PART, "SELECT DISTINCT document_id FROM meta.touched"):
+        yield ALONE
+
+
+@contextmanager
+def _copied(
+    connection: duckdb.DuckDBPyConnection, name: str, source: str, documents: str, by_publisher: Collection[str] = ()
+) -> Iterator[None]:
+    """A database in memory with the rows of these documents from the database `source`, and views of the work file's other tables."""
+    connection.execute(f"DETACH DATABASE IF EXISTS {identifier(name)}")
+    connection.execute(f"ATTACH ':memory:' AS {identifier(name)}")
+    try:
+        _copy(connection, name, source, documents, by_publisher)
+        yield
     finally:
-        connection.execute(f"DETACH DATABASE {PART}")
+        connection.execute(f"DETACH DATABASE {identifier(name)}")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, work_file: str) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documents: str, by_publisher: Collection[str]) -> None:
+    work_file = scalar(connection, "SELECT current_database()")
     query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY ALL"
     names = connection.execute(query, [work_file]).fetchall()
     for schema in sorted({schema for schema, _ in names}):
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {PART}.{identifier(schema)}")
-    connection.execute(f"CREATE TEMP TABLE looked_at AS {_DOCUMENTS}")
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(copy)}.{identifier(schema)}")
+    connection.execute(f"CREATE TEMP TABLE looked_at AS {documents}")
     for schema, table in names:
         name = f"{identifier(schema)}.{identifier(table)}"
         if schema == "core" and table in BULK_TABLES:
-            connection.execute(f"CREATE TABLE {PART}.{name} AS SELECT * FROM {name} SEMI JOIN looked_at USING (document_id)")
+            rows = f"SELECT * FROM {identifier(source)}.{name} SEMI JOIN looked_at USING (document_id)"
+            connection.execute(f"CREATE TABLE {identifier(copy)}.{name} AS {rows}")
         else:
-            connection.execute(f"CREATE VIEW {PART}.{name} AS SELECT * FROM {identifier(work_file)}.{name}")
+            chosen = f" WHERE publisher_id IN (SELECT publisher_id FROM {identifier(copy)}.core.documents)"
+            these = chosen if f"{schema}.{table}" in by_publisher else ""
+            connection.execute(f"CREATE VIEW {identifier(copy)}.{name} AS SELECT * FROM {identifier(work_file)}.{name}{these}")
     connection.execute("DROP TABLE looked_at")

@@ -96,7 +96,7 @@ def test_a_corrected_state_keeps_the_proofs_and_may_be_published(connection, doc
     ]
     assert apply_corrections(connection, entries) == {"applied": 4}
     build(connection)
-    prove(connection)
+    prove(connection, scalar(connection, "SELECT current_database()"))
     assert {fault: connection.execute(query).fetchall() for fault, query in GATES.items()} == {fault: [] for fault in GATES}
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
-from warehouse import mart_files
+from warehouse import mart_files, touched
 from warehouse.build import build
 from warehouse.dimensions import ThemeError, load_dimensions
 from warehouse.mart_files import MartError
@@ -243,6 +243,21 @@ def test_broken_evidence_stops_the_build_and_leaves_the_marts(warehouse: Synthet
         connection.execute("UPDATE core.observations SET value = 99")
         touch(connection, "SELECT document_id, publisher_id FROM core.documents")
         with pytest.raises(BrokenProof, match=f"{claim}.*{broken}"):
+            build(connection)
+        assert trend(connection, "*") == before
+
+
+@pytest.mark.parametrize(("what", "table"), [("quantity", "quantities"), ("observation", "observations")])
+def test_what_is_there_twice_stops_the_build(warehouse: SyntheticWarehouse, monkeypatch: pytest.MonkeyPatch, what: str, table: str) -> None:
+    """Also where the other one is of a document that nothing has touched."""
+    monkeypatch.setattr(touched, "SMALL", 1.0)
+    ours, theirs = (warehouse.report(f"health:{place}", 2021, [Fact(FILED, 37)]) for place in ("柏川区", "青崖区"))
+    with built(warehouse) as connection:
+        before = trend(connection, "*")
+        query = f"SELECT {what}_id FROM core.{table} WHERE document_id = ?"
+        connection.execute(f"UPDATE core.{table} SET {what}_id = ({query}) WHERE document_id = ?", [theirs, ours])
+        touch(connection, "SELECT document_id, publisher_id FROM core.documents WHERE document_id = ?", [ours])
+        with pytest.raises(BrokenProof, match=f"{what} is there once: {scalar(connection, query, [theirs])}"):
             build(connection)
         assert trend(connection, "*") == before
 

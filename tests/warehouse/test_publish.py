@@ -105,7 +105,6 @@ print(counts[0])
     ("change", "error", "message"),
     [
         ("INSERT INTO core.documents SELECT * FROM core.documents", PublishError, "a document is there twice"),
-        ("INSERT INTO core.observations SELECT * FROM core.observations", PublishError, "an observation is there twice"),
         ("DELETE FROM marts.yearly_trend", PublishError, "marts.yearly_trend is empty"),
         ("UPDATE marts.yearly_trend SET value = 38", PublishError, "no accepted observation"),
         ("UPDATE core.observations SET status = 'quarantined'", PublishError, "no accepted observation"),

@@ -10,6 +10,7 @@ import pytest
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from warehouse.build import build
 from warehouse.sql import rows
+from warehouse.touched import touch
 
 FILED, CLOSED, RATE, OFFICERS = "penalty.cases_filed", "penalty.cases_closed", "penalty.closure_rate", "officers.total"
 CITY, DISTRICTS = "health:澜陵市", ("health:澜陵市甲区", "health:澜陵市乙区", "health:澜陵市丙县")
@@ -127,6 +128,7 @@ def test_rates_that_cannot_be_worked_out_are_named_with_the_reason(warehouse: Sy
         assert (row["lowest"], row["highest"], row["publishers"], row["unit"]) == (80, 90, 2, "%")
         assert row["why_zh"].endswith("licensing.instant_handled/licensing.handled")
         connection.execute("DELETE FROM meta.relations WHERE right_side = ?", [instant])
+        touch(connection, "SELECT document_id, publisher_id FROM core.documents")
         build(connection)
         assert ("澜陵市", "county", instant, "", "no_relation") in left_out(connection)
 

@@ -1,14 +1,6 @@
 -- One row per region, department and level of its publishers, rate, breakdown and year that marts.region_yearly leaves out, and why.
-WITH places AS (
-    SELECT publisher_id, department, region, region_code, admin_level FROM meta.publishers WHERE region <> ''
-    UNION ALL
-    SELECT publishers.publisher_id, publishers.department, above.region, above.region_code, publishers.admin_level
-    FROM meta.publishers AS publishers
-    JOIN meta.regions AS regions ON regions.region = publishers.region
-    JOIN meta.regions AS above ON above.region = regions.parent
-    WHERE above.admin_level IS DISTINCT FROM publishers.admin_level
-),
-ratios AS (
+-- kept up by: region
+WITH ratios AS (
     SELECT regexp_extract(right_side, '^[^\[]+') AS indicator, regexp_extract(right_side, '\[(.*)\]', 1) AS breakdown, left_side
     FROM meta.relations
     WHERE kind = 'ratio'
@@ -18,7 +10,7 @@ stated AS (
            min(trend.unit) AS unit, min(trend.value) AS lowest, max(trend.value) AS highest, count(*)::INTEGER AS publishers
     FROM marts.yearly_trend AS trend
     JOIN meta.indicators AS indicators USING (indicator)
-    JOIN places USING (publisher_id)
+    JOIN meta.region_publishers AS places USING (publisher_id)
     WHERE indicators.aggregation = 'none'
     GROUP BY ALL
 )

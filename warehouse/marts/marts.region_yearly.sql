@@ -1,19 +1,9 @@
 -- One row per region, department and level of its publishers, indicator, breakdown and year: sums, and rates recomputed from their parts.
-WITH places AS (
-    -- the region's own publishers, and those of the regions right below it; the two are never added up, nor are departments:
-    -- what the supervision office of a place tells is a part of what its health bureau tells
-    SELECT publisher_id, department, region, region_code, admin_level FROM meta.publishers WHERE region <> ''
-    UNION ALL
-    SELECT publishers.publisher_id, publishers.department, above.region, above.region_code, publishers.admin_level
-    FROM meta.publishers AS publishers
-    JOIN meta.regions AS regions ON regions.region = publishers.region
-    JOIN meta.regions AS above ON above.region = regions.parent
-    WHERE above.admin_level IS DISTINCT FROM publishers.admin_level
-),
-reporting AS (
+-- kept up by: region
+WITH reporting AS (
     -- how many of them tell anything of the year, whether in a report of that year or looking back
     SELECT places.region, places.department, places.admin_level, told.year, count(*)::INTEGER AS publishers_reporting
-    FROM places
+    FROM meta.region_publishers AS places
     JOIN (
         SELECT publisher_id, report_year AS year FROM core.documents WHERE status = 'accepted' AND report_year IS NOT NULL
         UNION
@@ -27,7 +17,7 @@ cells AS (
            CASE WHEN contains(trend.flags, 'scope:own') THEN 'own' WHEN contains(trend.flags, 'scope:whole') THEN 'whole' END AS scope,
            contains(trend.flags, 'part_of_year') AS in_part
     FROM marts.yearly_trend AS trend
-    JOIN places USING (publisher_id)
+    JOIN meta.region_publishers AS places USING (publisher_id)
 ),
 added AS (
     SELECT cells.region, cells.region_code, cells.department, cells.admin_level, cells.year, cells.indicator, cells.breakdown,
