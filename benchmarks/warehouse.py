@@ -206,4 +206,4 @@ def parquet_bytes(file: Path, folder: Path) -> int:
 if __name__ == "__main__":
     main()
     if "--step" in sys.argv:
-        print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6))
+        print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.faults import RunFailed
 from flows.progress import say
 from flows.settings import Settings
-from warehouse.releases import FILE_NAME, list_releases, newest_whole
+from warehouse.releases import FILE_NAME, copy_file, list_releases, newest_whole
 
 _LOOKING_SECONDS = 60.0
 
@@ -87,7 +86,7 @@ def restore(settings: Settings) -> None:
         return
     settings.work_file.parent.mkdir(parents=True, exist_ok=True)
     beside = settings.work_file.with_name(".restored.duckdb")
-    shutil.copyfile(settings.root / "releases" / run_id / FILE_NAME, beside)
+    copy_file(settings.root / "releases" / run_id / FILE_NAME, beside)
     beside.chmod(0o644)
     os.replace(beside, settings.work_file)
     say(f"The work file was made anew from release {run_id}: documents that only later runs have read are read again when named")

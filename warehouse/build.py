@@ -27,13 +27,14 @@ UNION SELECT region FROM (FROM {REGION_PUBLISHERS} EXCEPT FROM regions_before)
 
 
 def build(connection: duckdb.DuckDBPyConnection, definitions: str = "") -> dict[str, int]:
-    """Builds the marts and proves the evidence of what was looked at; returns table -> rows. Raises BrokenProof, with nothing changed.
+    """Builds the marts and proves the evidence of what was touched; returns table -> rows. Raises BrokenProof, with nothing changed.
 
     `definitions` stands for the rules, marts and seeds of today: with others than at the last build everything is looked at.
     """
     marts = declared_marts(connection)
-    query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = current_database()"
-    there = {name for (name,) in connection.execute(query).fetchall()}
+    work_file = scalar(connection, "SELECT current_database()")
+    query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = ?"
+    there = {name for (name,) in connection.execute(query, [work_file]).fetchall()}
     by_publisher = [mart.name for mart in marts.values() if mart.kept_up_by == "publisher_id"]
     with part(connection, by_publisher) as looked_at, _alone_in(connection, looked_at), transaction(connection):
         keeping_up = looked_at == PART and there >= {REGION_PUBLISHERS}
@@ -48,9 +49,8 @@ def build(connection: duckdb.DuckDBPyConnection, definitions: str = "") -> dict[
                 connection.execute(update)
         connection.execute("DROP TABLE IF EXISTS regions_before")
         define(connection)
-        everything = scalar(connection, "SELECT current_database()")
-        with _using(connection, looked_at):
-            prove(connection, everything)
+        with _using(connection, ALONE if looked_at == PART else looked_at):
+            prove(connection, work_file)
         settle(connection, definitions)
     return {name: scalar(connection, "SELECT count(*) FROM query_table(?)", [name]) for name in sorted(marts)}
 

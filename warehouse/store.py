@@ -57,7 +57,7 @@ class Loaded:
     remarks: int
 
 
-def open_work(file: Path, memory_limit: str = "1500MB", tell: Callable[[str], object] = len) -> duckdb.DuckDBPyConnection:
+def open_work(file: Path, memory_limit: str = "1300MB", tell: Callable[[str], object] = len) -> duckdb.DuckDBPyConnection:
     """Opens the work file for writing, with its schema; creates it where there is none, brings one of an earlier version up to date.
 
     Files outside its folder, but for the releases, are out of reach of its SQL: Parquet parts must lie beside it (work/staging). `tell`

@@ -33,7 +33,7 @@ WATCHED = {
     *("open", "os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"),
     *("shutil.copyfile", "shutil.rmtree", "fcntl.flock", "subprocess.Popen"),
 }
-PATCHED = {"fsync": os, "ftruncate": os}
+PATCHED = {"copy_file_range": os, "fsync": os, "ftruncate": os}
 FIRST, LAST = "begin", "end"
 
 
