@@ -89,16 +89,12 @@ ORDER BY measured.publisher_id, measured.indicator, measured.breakdown, measured
 -- among all publishers of the level
 UPDATE marts.yearly_trend SET rank = placed.rank, peers = placed.peers, median = placed.median
 FROM (
-    WITH compared AS (
-        SELECT admin_level, indicator, breakdown, year,
-               row_number() OVER () AS number, count(*)::INTEGER AS peers, median(value)::DECIMAL(18, 4) AS median
-        FROM marts.yearly_trend
-        WHERE admin_level IS NOT NULL
-        GROUP BY ALL
-    )
-    SELECT cells.rowid AS cell, rank() OVER (PARTITION BY compared.number ORDER BY cells.value DESC)::INTEGER AS rank, compared.peers, compared.median
-    FROM marts.yearly_trend AS cells
-    JOIN compared USING (admin_level, indicator, breakdown, year)
+    SELECT rowid AS cell,
+           rank() OVER (PARTITION BY admin_level, indicator, breakdown, year ORDER BY value DESC)::INTEGER AS rank,
+           count(*) OVER (PARTITION BY admin_level, indicator, breakdown, year)::INTEGER AS peers,
+           median(value) OVER (PARTITION BY admin_level, indicator, breakdown, year)::DECIMAL(18, 4) AS median
+    FROM marts.yearly_trend
+    WHERE admin_level IS NOT NULL
 ) AS placed
 WHERE yearly_trend.rowid = placed.cell
   AND (yearly_trend.rank, yearly_trend.peers, yearly_trend.median) IS DISTINCT FROM (placed.rank, placed.peers, placed.median);
