@@ -112,6 +112,6 @@ def _put_aside(run: Run, fault: BaseException) -> RunFailed:
 
 
 def _why(fault: BaseException) -> str:
-    if isinstance(fault, KeyboardInterrupt):
+    if not isinstance(fault, Exception):  # Ctrl-C, SIGTERM as Prefect tells it
         return "interrupted"
     return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"

@@ -102,8 +102,9 @@ def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documen
     for schema, table in names:
         name = f"{identifier(schema)}.{identifier(table)}"
         if schema == "core" and table in BULK_TABLES:
-            rows = f"SELECT * FROM {identifier(source)}.{name} SEMI JOIN looked_at USING (document_id)"
-            connection.execute(f"CREATE TABLE {identifier(copy)}.{name} AS {rows}")
+            held = f"{identifier(source)}.{name}"
+            these = f"SELECT held.rowid FROM {held} AS held SEMI JOIN looked_at USING (document_id)"  # then only what is in these rows
+            connection.execute(f"CREATE TABLE {identifier(copy)}.{name} AS SELECT * FROM {held} AS held WHERE held.rowid IN ({these})")
         else:
             chosen = f" WHERE publisher_id IN (SELECT publisher_id FROM {identifier(copy)}.core.documents)"
             these = chosen if f"{schema}.{table}" in by_publisher else ""

@@ -11,8 +11,7 @@ units AS (
 ),
 grouped AS (
     SELECT what, family, sum(occurrences)::INTEGER AS occurrences, count(DISTINCT document_id)::INTEGER AS documents,
-           arg_min({'sentence': sentence, 'document_id': document_id, 'marked': marked}, (length(sentence), document_id, char_start))
-               AS shortest
+           arg_min(quantity_id, (letters, document_id, char_start)) AS quantity_id
     FROM core.unmapped_wordings
     GROUP BY what, family
 ),
@@ -24,22 +23,34 @@ judged AS (
            AND NOT regexp_matches(what, '(同比|环比|[比较同]上一?年度?(同期)?|[比较同]去年(同期)?|相比).{0,2}(增长|增加|增幅|上升|提高|提升|下降|降低|降幅|减少|回落|多|少|升|降)了?$')
            AND NOT regexp_matches(what, '(增长|增幅|上升|下降|降幅|回落)了?$') AS tells
     FROM grouped
+),
+shown AS (
+    SELECT quantities.quantity_id, quantities.document_id, regexp_replace(sentence, '\s*\n\s*', '', 'g') AS sentence,
+           char_start - sentence_start AS before,
+           trim(regexp_replace(
+               left(quantities.sentence, before) || '【' || surface || '】' || substr(quantities.sentence, before + length(surface) + 1),
+               '\s*\n\s*', '', 'g'
+           )) AS marked
+    FROM core.quantities AS quantities
+    -- a few of millions: their rows first, then what is in them
+    WHERE rowid IN (SELECT these.rowid FROM core.quantities AS these SEMI JOIN grouped USING (quantity_id))
 )
 SELECT judged.what,
        units.unit,
        judged.family,
        judged.occurrences,
        judged.documents,
-       judged.shortest.sentence AS example,
-       judged.shortest.document_id AS document_id,
+       shown.sentence AS example,
+       shown.document_id,
        CASE WHEN themes.theme IS NULL THEN '' ELSE format('seeds/indicators/{}.yml', themes.theme) END AS seed_file,
        CASE WHEN judged.tells THEN format('    - {} N', judged.what) ELSE '' END AS seed_line,
-       CASE WHEN regexp_matches(judged.shortest.sentence, '[【】]') THEN ''
+       CASE WHEN regexp_matches(shown.sentence, '[【】]') THEN ''
             -- quoted where YAML would take it for something else than text
-            WHEN regexp_matches(judged.shortest.marked, '^[^\p{Han}\d“《（【]|: |:$| #')
-                THEN format('    - ''{}''', replace(judged.shortest.marked, '''', ''''''))
-            ELSE format('    - {}', judged.shortest.marked) END AS example_line
+            WHEN regexp_matches(shown.marked, '^[^\p{Han}\d“《（【]|: |:$| #')
+                THEN format('    - ''{}''', replace(shown.marked, '''', ''''''))
+            ELSE format('    - {}', shown.marked) END AS example_line
 FROM judged
+JOIN shown USING (quantity_id)
 JOIN units USING (what, family)
 LEFT JOIN themes USING (what, family)
 ORDER BY tells DESC, occurrences DESC, what, unit;

@@ -3,7 +3,7 @@
 WITH unmapped AS (
     SELECT quantities.quantity_id, quantities.document_id, quantities.sentence_start, quantities.char_start, quantities.unit,
            coalesce(units.family, quantities.unit) AS family,
-           quantities.sentence, quantities.char_end,
+           length(quantities.sentence) AS letters,
            left(quantities.sentence, quantities.char_start - quantities.sentence_start) AS before,
            -- a clause is shorter than a hundred characters
            regexp_extract(regexp_replace(right(before, 100), '\s', '', 'g'), '[^。；：，、,;:（）()“”]*$') AS clause
@@ -43,22 +43,11 @@ named AS (
 ),
 grouped AS (
     SELECT document_id, what, family, unit, theme, count(*)::INTEGER AS occurrences,
-           arg_min(
-               {'text': sentence, 'start': sentence_start, 'char_start': char_start, 'char_end': char_end},
-               (length(sentence), char_start)
-           ) AS shortest
+           arg_min({'quantity_id': quantity_id, 'letters': letters, 'char_start': char_start}, (letters, char_start)) AS shortest
     FROM named
     GROUP BY document_id, what, family, unit, theme
 )
-SELECT document_id, what, family, unit, theme, occurrences,
-       regexp_replace(shortest.text, '\s*\n\s*', '', 'g') AS sentence,
-       trim(regexp_replace(
-           left(shortest.text, shortest.char_start - shortest.start)
-           || '【' || substr(shortest.text, shortest.char_start - shortest.start + 1, shortest.char_end - shortest.char_start) || '】'
-           || substr(shortest.text, shortest.char_end - shortest.start + 1),
-           '\s*\n\s*', '', 'g'
-       )) AS marked,
-       shortest.char_start
+SELECT document_id, what, family, unit, theme, occurrences, shortest.quantity_id, shortest.letters::INTEGER AS letters, shortest.char_start
 FROM grouped
 ORDER BY document_id, what, family, unit, theme;
 
@@ -69,6 +58,6 @@ COMMENT ON COLUMN core.unmapped_wordings.family IS '单位的类别 | What the u
 COMMENT ON COLUMN core.unmapped_wordings.unit IS '单位，原文写法 | The unit as printed';
 COMMENT ON COLUMN core.unmapped_wordings.theme IS '同句中最近的观测所属的主题；没有时为空串 | Theme of the nearest observation of the sentence; empty where there is none';
 COMMENT ON COLUMN core.unmapped_wordings.occurrences IS '出现次数 | How often it occurs';
-COMMENT ON COLUMN core.unmapped_wordings.sentence IS '最短的例句 | The shortest sentence that has it';
-COMMENT ON COLUMN core.unmapped_wordings.marked IS '同一句，数字以【】标出 | The same sentence, the number within 【】';
-COMMENT ON COLUMN core.unmapped_wordings.char_start IS '例句中数字的起点，全文中第几个字符（从 1 起） | Where that number begins in the text, counted from 1';
+COMMENT ON COLUMN core.unmapped_wordings.quantity_id IS '例句最短的那个数量，见 core.quantities | The one of these figures whose sentence is shortest, see core.quantities';
+COMMENT ON COLUMN core.unmapped_wordings.letters IS '该句的字数 | Length of that sentence';
+COMMENT ON COLUMN core.unmapped_wordings.char_start IS '该数量的起点，全文中第几个字符（从 1 起） | Where that figure begins in the text, counted from 1';

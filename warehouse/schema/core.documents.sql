@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS core.documents (
     listed_publisher VARCHAR NOT NULL DEFAULT '',
     first_seen_at TIMESTAMP NOT NULL,
     fingerprint VARCHAR NOT NULL,
-    text VARCHAR NOT NULL
+    text VARCHAR NOT NULL USING COMPRESSION zstd
 );
 
 COMMENT ON TABLE core.documents IS '报告文件的每个版本一行：文件名与内容共同决定一行。 | A document is a file name with its bytes; changed bytes are a new row.';

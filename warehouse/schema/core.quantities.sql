@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS core.quantities (
     box VARCHAR,
     char_start INTEGER NOT NULL CHECK (char_start >= 1),
     char_end INTEGER NOT NULL,
-    sentence VARCHAR NOT NULL,
+    sentence VARCHAR NOT NULL USING COMPRESSION zstd,
     sentence_start INTEGER NOT NULL CHECK (sentence_start >= 1),
     section VARCHAR NOT NULL,
     disposition VARCHAR NOT NULL CHECK (disposition IN ('observation', 'unmapped', 'excluded')),
