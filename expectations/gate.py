@@ -154,6 +154,14 @@ where outcome = 'could_not_run' or scope = 'publish'
 """
 
 
+_CHANGE = (
+    "update {core}.observations as o set status = c.status, status_reason = c.status_reason, flags = c.flags"
+    " from gate.main.changed_observations as c where o.observation_id = c.observation_id",
+    "update {core}.documents as d set status = c.status, status_reason = c.status_reason"
+    " from gate.main.changed_documents as c where d.document_id = c.document_id",
+)
+
+
 def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], database: str) -> None:
     """One transaction: rules, findings in place of earlier ones about what was judged, statuses and flags."""
     connection.execute("begin")
@@ -161,18 +169,15 @@ def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], databas
         _write_rules(connection, rules)
         connection.execute(_OF_PART if database == PART else "delete from quality.findings")
         connection.execute("insert into quality.findings by name select * from gate.main.findings")
-        connection.execute(
-            "update core.observations set status = c.status, status_reason = c.status_reason, flags = c.flags"
-            " from gate.main.changed_observations as c where observations.observation_id = c.observation_id"
-        )
-        connection.execute(
-            "update core.documents set status = c.status, status_reason = c.status_reason"
-            " from gate.main.changed_documents as c where documents.document_id = c.document_id"
-        )
+        for statement in _CHANGE:
+            connection.execute(statement.format(core="core"))
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
+    if database == PART:  # what is built from it next must see the same
+        for statement in _CHANGE:
+            connection.execute(statement.format(core=f"{PART}.core"))
 
 
 def _write_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:

@@ -53,6 +53,7 @@ class Run:
         self.tasks: set[str] = set()  # begun, by name: what Prefect's history must have heard the end of
         self._work_file = settings.work_file
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._looking = contextlib.ExitStack()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -101,9 +102,21 @@ class Run:
         """Whether what is read goes into a fresh work file."""
         return self._work_file == self.settings.fresh_file
 
+    def look_at_what_was_touched(self) -> None:
+        """From now on, until `looked`, checking and building share one copy of what was touched (warehouse.touched)."""
+        from warehouse.touched import part
+
+        self.looked()
+        self._looking.enter_context(part(self.connection))
+
+    def looked(self) -> None:
+        self._looking.close()
+
     def close(self) -> None:
         """Close the work file, which writes all of it out; a later use opens it again."""
         if self._connection is not None:
+            with contextlib.suppress(Exception):  # it is in memory, and gone with the connection
+                self.looked()
             self._connection.close()
             self._connection = None
 

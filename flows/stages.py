@@ -106,6 +106,7 @@ def check(run: Run) -> GateResult:
     from expectations.gate import check as judge
     from expectations.rules import RuleError
 
+    run.look_at_what_was_touched()
     try:
         found = judge(run.connection, run.run_id, run.catalogue, published=run.published, accept=run.accept)
     except (CouldNotCheck, RuleError) as fault:
@@ -123,6 +124,8 @@ def build(run: Run) -> Mapping[str, int]:
         return build_marts(run.connection, definitions_fingerprint())
     except BrokenProof as fault:
         raise RunFailed(str(fault)) from fault
+    finally:
+        run.looked()
 
 
 def compare(run: Run) -> None:

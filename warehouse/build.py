@@ -95,13 +95,11 @@ def _replace(connection: duckdb.DuckDBPyConnection, mart: Mart, database: str, g
 
 @contextmanager
 def _using(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[None]:
-    """Names without a database mean that one while the block runs."""
+    """Names without a database mean that one while the block runs. After an error the transaction takes no statement: `part` goes back."""
     before = scalar(connection, "SELECT current_database()")
     connection.execute(f"USE {identifier(database)}")
-    try:
-        yield
-    finally:
-        connection.execute(f"USE {identifier(before)}")
+    yield
+    connection.execute(f"USE {identifier(before)}")
 
 
 def _quoted(name: str) -> str:

@@ -61,13 +61,19 @@ def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = 
     """The name of the database in which core.* holds what is to be looked at: PART, in memory, or the work file itself.
 
     In PART every other table is a view of the work file's; of those `by_publisher` the view has the rows of publishers in PART alone.
+    Inside a block of another `part` it is that one's; whoever changes rows of the work file meanwhile changes them in PART too.
     """
     work_file = scalar(connection, "SELECT current_database()")
+    if scalar(connection, "SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [PART]):
+        _restrict(connection, work_file, by_publisher)
+        yield PART
+        return
     touched, held = (scalar(connection, f"SELECT count(*) FROM ({query})") for query in (_DOCUMENTS, "SELECT 1 FROM core.documents"))
     if touched >= SMALL * held:
         yield work_file
         return
-    with _copied(connection, PART, work_file, _DOCUMENTS, by_publisher):
+    with _copied(connection, PART, work_file, _DOCUMENTS):
+        _restrict(connection, work_file, by_publisher)
         yield PART
 
 
@@ -78,21 +84,28 @@ def alone(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield ALONE
 
 
+def _restrict(connection: duckdb.DuckDBPyConnection, work_file: str, by_publisher: Collection[str]) -> None:
+    there = connection.execute("SELECT concat(schema_name, '.', view_name) FROM duckdb_views() WHERE database_name = ?", [PART]).fetchall()
+    for view in sorted({view for (view,) in there} & set(by_publisher)):
+        name = ".".join(identifier(word) for word in view.split("."))
+        these = f"SELECT * FROM {identifier(work_file)}.{name} WHERE publisher_id IN (SELECT publisher_id FROM {PART}.core.documents)"
+        connection.execute(f"CREATE OR REPLACE VIEW {PART}.{name} AS {these}")
+
+
 @contextmanager
-def _copied(
-    connection: duckdb.DuckDBPyConnection, name: str, source: str, documents: str, by_publisher: Collection[str] = ()
-) -> Iterator[None]:
+def _copied(connection: duckdb.DuckDBPyConnection, name: str, source: str, documents: str) -> Iterator[None]:
     """A database in memory with the rows of these documents from the database `source`, and views of the work file's other tables."""
-    connection.execute(f"DETACH DATABASE IF EXISTS {identifier(name)}")
+    work_file = scalar(connection, "SELECT current_database()")
     connection.execute(f"ATTACH ':memory:' AS {identifier(name)}")
     try:
-        _copy(connection, name, source, documents, by_publisher)
+        _copy(connection, name, source, documents)
         yield
     finally:
+        connection.execute(f"USE {identifier(work_file)}")  # what failed in it may have left it in use
         connection.execute(f"DETACH DATABASE {identifier(name)}")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documents: str, by_publisher: Collection[str]) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documents: str) -> None:
     work_file = scalar(connection, "SELECT current_database()")
     query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY ALL"
     names = connection.execute(query, [work_file]).fetchall()
@@ -106,7 +119,5 @@ def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documen
             these = f"SELECT held.rowid FROM {held} AS held SEMI JOIN looked_at USING (document_id)"  # then only what is in these rows
             connection.execute(f"CREATE TABLE {identifier(copy)}.{name} AS SELECT * FROM {held} AS held WHERE held.rowid IN ({these})")
         else:
-            chosen = f" WHERE publisher_id IN (SELECT publisher_id FROM {identifier(copy)}.core.documents)"
-            these = chosen if f"{schema}.{table}" in by_publisher else ""
-            connection.execute(f"CREATE VIEW {identifier(copy)}.{name} AS SELECT * FROM {identifier(work_file)}.{name}{these}")
+            connection.execute(f"CREATE VIEW {identifier(copy)}.{name} AS SELECT * FROM {identifier(work_file)}.{name}")
     connection.execute("DROP TABLE looked_at")
