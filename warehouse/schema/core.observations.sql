@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS core.observations (
     qualifier VARCHAR NOT NULL CHECK (qualifier IN ('=', '>', '<', '~')),
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'stated_zero', 'stated_whole', 'corrected')),
     surface VARCHAR NOT NULL CHECK (surface <> ''),
-    sentence VARCHAR NOT NULL USING COMPRESSION zstd,
+    sentence VARCHAR NOT NULL,
     sentence_start INTEGER NOT NULL CHECK (sentence_start >= 1),
     rule VARCHAR NOT NULL,
     confidence DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1),
