@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
-import re
 import subprocess
 import sys
 import threading
@@ -137,7 +136,7 @@ def test_a_fault_that_passes_is_tried_again(web, store):
     [
         (Page(status=500), "answered 500", 3),
         (Page(fault=truncated), "without sending complete message body", 3),
-        (Page(fault=reset), "the connection broke|without sending complete message body", 3),  # the kernel may tell of the end alone
+        (Page(fault=reset), "the connection broke", 3),
         (Page(fault=silent), "no byte came in time", 3),
         (Page(status=403), "answered 403", 1),
         (Page(b""), "empty page", 1),
@@ -153,7 +152,7 @@ def test_what_fails_says_why_and_keeps_what_was(web, store, page, reason, asked)
     web.pages["/a.html"] = [Page(REPORT), page]
     [first] = fetched(store, web.url("/a.html"))
     [failed] = fetched(store, web.url("/a.html"), read_seconds=0.3)
-    assert failed.outcome == Outcome.FAILED and re.search(reason, failed.reason) and failed.kept == first.kept
+    assert failed.outcome == Outcome.FAILED and reason in failed.reason and failed.kept == first.kept
     assert len(web.asked("/a.html")) == 1 + asked
     [again] = fetched(store, web.url("/a.html"), read_seconds=0.3)
     assert again.state.failures == 2
