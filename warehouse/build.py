@@ -14,7 +14,7 @@ import duckdb
 from warehouse.analysts import define
 from warehouse.mart_files import Mart, declared_marts
 from warehouse.proof import prove
-from warehouse.sql import identifier, scalar, transaction
+from warehouse.sql import identifier, qualified, scalar, transaction
 from warehouse.touched import ALONE, PART, alone, part, settle
 
 REGION_PUBLISHERS = "meta.region_publishers"
@@ -60,7 +60,7 @@ def _alone_in(connection: duckdb.DuckDBPyConnection, looked_at: str) -> Abstract
 
 
 def _make_anew(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
-    connection.execute(f"CREATE OR REPLACE TABLE {_quoted(mart.name)} AS {mart.select}", list(mart.parameters))
+    connection.execute(f"CREATE OR REPLACE TABLE {qualified(mart.name)} AS {mart.select}", list(mart.parameters))
     for comment in mart.comments:
         connection.execute(comment)
 
@@ -78,7 +78,7 @@ def _of_documents(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
 def _of_regions(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     """Replaces the rows of the regions of touched publishers, before or now, and of those that have gained or lost one."""
     regions = [region for (region,) in connection.execute(_REGIONS).fetchall()]
-    name, chosen = _quoted(mart.name), "list_contains(?::VARCHAR[], region)"  # a constant, so that the SELECT itself begins with it
+    name, chosen = qualified(mart.name), "list_contains(?::VARCHAR[], region)"  # a constant, so that the SELECT itself begins with it
     connection.execute(f"DELETE FROM {name} WHERE {chosen}", [regions])
     connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM ({mart.select}) WHERE {chosen}", [*mart.parameters, regions])
 
@@ -88,9 +88,9 @@ _MADE = {"": _make_anew, "publisher_id": _of_publishers, "document_id": _of_docu
 
 def _replace(connection: duckdb.DuckDBPyConnection, mart: Mart, database: str, gone: str) -> None:
     work_file = scalar(connection, "SELECT current_database()")
-    connection.execute(f"DELETE FROM {_quoted(mart.name)} WHERE {gone}")
+    connection.execute(f"DELETE FROM {qualified(mart.name)} WHERE {gone}")
     with _using(connection, database):
-        connection.execute(f"INSERT INTO {identifier(work_file)}.{_quoted(mart.name)} BY NAME {mart.select}", list(mart.parameters))
+        connection.execute(f"INSERT INTO {identifier(work_file)}.{qualified(mart.name)} BY NAME {mart.select}", list(mart.parameters))
 
 
 @contextmanager
@@ -100,7 +100,3 @@ def _using(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[Non
     connection.execute(f"USE {identifier(database)}")
     yield
     connection.execute(f"USE {identifier(before)}")
-
-
-def _quoted(name: str) -> str:
-    return ".".join(identifier(word) for word in name.split("."))

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connections import open_in_memory
-from warehouse.sql import SCHEMAS, identifier, rows, scalar, sql_files, transaction
+from warehouse.sql import SCHEMAS, identifier, qualified, rows, scalar, sql_files, transaction
 from warehouse.touched import forget_build
 
 _FILLS = {  # what a new column holds in rows that were written without it, where neither NULL nor its type's empty value is right
@@ -86,8 +86,8 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, file: Path) -> str:
         if ours:
             _drop_derived(connection, found.keys() - wanted.keys())
         for name in outdated:
-            schema, table = name.split(".")
-            connection.execute(f"ALTER TABLE {identifier(schema)}.{identifier(table)} RENAME TO {identifier(table + _BEFORE)}")
+            _, table = name.split(".")
+            connection.execute(f"ALTER TABLE {qualified(name)} RENAME TO {identifier(table + _BEFORE)}")
         _create(connection)
         for name in outdated:
             _take_over(connection, file, name, found[name], wanted[name])
@@ -145,18 +145,16 @@ def _beyond(found: dict[str, Table], wanted: dict[str, Table]) -> list[str]:
 
 def _drop_derived(connection: duckdb.DuckDBPyConnection, names: set[str]) -> None:
     for name in sorted(names):
-        schema, table = name.split(".")
-        connection.execute(f"DROP TABLE {identifier(schema)}.{identifier(table)}")
+        connection.execute(f"DROP TABLE {qualified(name)}")
 
 
 def _take_over(connection: duckdb.DuckDBPyConnection, file: Path, name: str, before: Table, now: Table) -> None:
     """All rows of the table as it was, new columns filled."""
-    schema, table = name.split(".")
-    old = f"{identifier(schema)}.{identifier(table + _BEFORE)}"
+    old = qualified(name + _BEFORE)
     values = {column: _fill(name, column, now.columns[column]) for column in now.columns if column not in before.columns}
     chosen = ", ".join(f"{values.get(column, identifier(column))} AS {identifier(column)}" for column in now.columns)
     try:
-        connection.execute(f"INSERT INTO {identifier(schema)}.{identifier(table)} BY NAME SELECT {chosen} FROM {old}")
+        connection.execute(f"INSERT INTO {qualified(name)} BY NAME SELECT {chosen} FROM {old}")
     except (duckdb.ConstraintException, duckdb.ConversionException) as error:
         raise WorkFileError(
             f"{file}: rows of {name} do not fit the tables of this version ({error}); a later version of nianbao may have made them. "

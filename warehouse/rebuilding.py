@@ -5,13 +5,13 @@ Everything else in it comes of reading all documents again. The file in use is o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 
-from warehouse.sql import identifier, scalar, sql_files, transaction
+from warehouse.attached import attached
+from warehouse.sql import identifier, qualified, scalar, sql_files, transaction
 from warehouse.touched import BULK_TABLES, touch
 
 EARLIER = "earlier"
@@ -26,17 +26,15 @@ def take_over_history(connection: duckdb.DuckDBPyConnection, earlier: Path) -> N
 
     All but what reading, checks and builds fill, so that a table of history cannot be forgotten here.
     """
-    with _attached(connection, earlier), transaction(connection):
+    with attached(connection, earlier, EARLIER), transaction(connection):
         for name in sorted(sql_files("schema").keys() - _MADE_ANEW):
-            schema, table = name.split(".")
-            qualified = f"{identifier(schema)}.{identifier(table)}"
-            connection.execute(f"INSERT INTO {qualified} BY NAME FROM {EARLIER}.{qualified}")
+            connection.execute(f"INSERT INTO {qualified(name)} BY NAME FROM {EARLIER}.{qualified(name)}")
 
 
 def keep_as_read(connection: duckdb.DuckDBPyConnection, earlier: Path, documents: Collection[str]) -> int:
     """Takes over the rows of these documents as they were read; without a fingerprint: they are read anew as soon as they can be."""
     chosen = "WHERE list_contains(?::VARCHAR[], document_id)"
-    with _attached(connection, earlier), transaction(connection):
+    with attached(connection, earlier, EARLIER), transaction(connection):
         for table in BULK_TABLES:
             name = f"core.{identifier(table)}"
             connection.execute(f"DELETE FROM {name} {chosen}", [list(documents)])
@@ -44,12 +42,3 @@ def keep_as_read(connection: duckdb.DuckDBPyConnection, earlier: Path, documents
         connection.execute(f"UPDATE core.documents SET fingerprint = '' {chosen}", [list(documents)])
         touch(connection, f"SELECT document_id, publisher_id FROM core.documents {chosen}", [list(documents)])
     return scalar(connection, f"SELECT count(*) FROM core.documents {chosen}", [list(documents)])
-
-
-@contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, earlier: Path) -> Iterator[None]:
-    connection.execute(f"ATTACH ? AS {EARLIER} (READ_ONLY)", [str(earlier)])
-    try:
-        yield
-    finally:
-        connection.execute(f"DETACH {EARLIER}")

@@ -38,6 +38,11 @@ def identifier(name: str) -> str:
     return f'"{name}"'
 
 
+def qualified(name: str) -> str:
+    """The quoted name of schema.table, each word held to `identifier`."""
+    return ".".join(identifier(word) for word in name.split("."))
+
+
 def literal(text: str) -> str:
     """The text as an SQL string; for COMMENT statements, which take no parameters."""
     if "\0" in text:

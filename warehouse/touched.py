@@ -16,7 +16,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from warehouse.sql import identifier, scalar
+from warehouse.sql import identifier, qualified, scalar
 
 BULK_TABLES = ("documents", "quantities", "observations", "extraction_log", "remarks")
 PART, ALONE = "part", "touched_alone"
@@ -87,7 +87,7 @@ def alone(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 def _restrict(connection: duckdb.DuckDBPyConnection, work_file: str, by_publisher: Collection[str]) -> None:
     there = connection.execute("SELECT concat(schema_name, '.', view_name) FROM duckdb_views() WHERE database_name = ?", [PART]).fetchall()
     for view in sorted({view for (view,) in there} & set(by_publisher)):
-        name = ".".join(identifier(word) for word in view.split("."))
+        name = qualified(view)
         these = f"SELECT * FROM {identifier(work_file)}.{name} WHERE publisher_id IN (SELECT publisher_id FROM {PART}.core.documents)"
         connection.execute(f"CREATE OR REPLACE VIEW {PART}.{name} AS {these}")
 

@@ -1,7 +1,7 @@
 """Finds where the code runs SQL whose text is not its own: an audit of the syntax tree, for test_untrusted.py.
 
-A statement is its own where it is made of literals, constants of the module, `identifier(…)` and `literal(…)`, in any combination of
-`+`, f-strings, `.format`, `.join` and conditions. Everything else is told by file and function, whatever it may be.
+A statement is its own where it is made of literals, constants of the module, `identifier(…)`, `qualified(…)` and `literal(…)`, in any
+combination of `+`, f-strings, `.format`, `.join` and conditions. Everything else is told by file and function, whatever it may be.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 PACKAGES = ("flows", "expectations", "warehouse", "transforms", "seeds")
 RUNS = {"execute": 0, "executemany": 0, "sql": 0, "query": 0, "from_query": 0, "extract_statements": 0}  # methods: which argument is SQL
 CALLED = {"rows": 1, "scalar": 1}  # functions of warehouse.sql
-QUOTES = {"identifier", "literal"}
+QUOTES = {"identifier", "qualified", "literal"}
 
 
 @dataclass(frozen=True, order=True)
