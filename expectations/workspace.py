@@ -19,6 +19,7 @@ from warehouse.attached import attached
 from warehouse.changes import select_known
 from warehouse.mart_files import mart_select
 from warehouse.sql import identifier
+from warehouse.touched import changed_since
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
@@ -76,7 +77,7 @@ def workspace(
         cursor = connection.cursor()
         try:
             work_file = connection.execute("select current_database()").fetchone()[0]
-            _fill(cursor, work_file, looked_at or work_file, before, catalogue)
+            _fill(cursor, work_file, looked_at or work_file, before, published.parent.name if published else None, catalogue)
             _create_rule_views(cursor, rules)
             yield cursor
         finally:
@@ -84,14 +85,19 @@ def workspace(
             _detach(connection)
 
 
-def _fill(cursor: duckdb.DuckDBPyConnection, work_file: str, looked_at: str, published: str | None, catalogue: Catalogue) -> None:
+def _fill(
+    cursor: duckdb.DuckDBPyConnection, work_file: str, looked_at: str, published: str | None, release: str | None, catalogue: Catalogue
+) -> None:
     cursor.execute(f"use {NAME}")
     _mirror(cursor, looked_at)
     cursor.execute("create schema whole")  # for what a part cannot tell: what is published and no longer given
     for table in WHOLE:
         cursor.execute(f"create view whole.{identifier(table)} as select * from {identifier(work_file)}.core.{identifier(table)}")
+    whose = changed_since(cursor, release, work_file)
+    cursor.execute(f"create view whole.changed_observations as select * from whole.observations where {whose}")
     for view, (table, columns) in PUBLISHED.items():
         cursor.execute(f"create view {identifier(view)} as {select_known(cursor, published, table, columns)}")
+    cursor.execute(f"create view published_cells_changed as select * from published_cells where {whose}")
     _write_catalogue(cursor, catalogue)
     for helper in HELPERS:
         try:

@@ -15,6 +15,7 @@ import duckdb
 from warehouse.attached import attached, detach
 from warehouse.connections import open_in_memory
 from warehouse.sql import PACKAGE, identifier, scalar
+from warehouse.touched import changed_since
 
 NAME = "comparison"
 CHANGES = f"{NAME}.main.changes"
@@ -48,13 +49,15 @@ READ = {
 def compared(connection: duckdb.DuckDBPyConnection, older: Path | None, extractor: str | None = None) -> Iterator[str]:
     """The changes from the file `older` (None: from nothing) to the open warehouse, as a table; its name is good while the block runs.
 
-    Its columns are those of core.revisions behind published_at. `extractor` is the extractor's version of the open warehouse where
+    Where `older` is the release that the open warehouse stands on, only cells of publishers built since are compared: no other can differ.
+    The columns are those of core.revisions behind published_at. `extractor` is the extractor's version of the open warehouse where
     its quality.runs does not tell yet.
     """
     newer = scalar(connection, "SELECT current_database()")
     with attached(connection, older, OLDER) as before:
         try:
-            _compare(connection, before, newer, extractor)
+            release = older.parent.name if older else None
+            _compare(connection, before, newer, extractor, changed_since(connection, release, newer))
             yield CHANGES
         finally:
             detach(connection, NAME)
@@ -70,15 +73,15 @@ def compared_files(older: Path | None, newer: Path) -> Iterator[duckdb.DuckDBPyC
         yield connection
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, older: str | None, newer: str, extractor: str | None) -> None:
+def _compare(connection: duckdb.DuckDBPyConnection, older: str | None, newer: str, extractor: str | None, whose: str = "true") -> None:
     detach(connection, NAME)
     connection.execute(f"ATTACH ':memory:' AS {NAME}")
     for side, catalog in (("older", older), ("newer", newer)):
         connection.execute(f"CREATE SCHEMA {NAME}.{identifier(side)}")
         for view, (table, columns) in READ.items():
-            connection.execute(
-                f"CREATE VIEW {NAME}.{identifier(side)}.{identifier(view)} AS {select_known(connection, catalog, table, columns)}"
-            )
+            chosen = whose if view == "trend" else "true"
+            known = select_known(connection, catalog, table, columns)
+            connection.execute(f"CREATE VIEW {NAME}.{identifier(side)}.{identifier(view)} AS SELECT * FROM ({known}) WHERE {chosen}")
     connection.execute(f"USE {NAME}")
     try:
         newest = "SELECT extractor_version FROM {}.runs ORDER BY run_id DESC LIMIT 1"

@@ -2,8 +2,8 @@
 
 A SELECT whose rows depend only on the documents of one publisher says so in a line `-- kept up by: publisher_id`; it is then run over what
 a run touched alone. Likewise with document_id, and with region: on the publishers that meta.region_publishers has for it.
-Columns that depend on all rows (a rank) are left empty by the SELECT and filled by an UPDATE behind it. The theme marts (penalty_yearly and
-others) have no file: they are made from meta.indicators, a column an indicator.
+Columns that depend on all rows (a rank) are left empty by the SELECT and filled by an UPDATE, behind it or in a mart that reads it. The
+theme marts (penalty_yearly and others) have no file: they are made from meta.indicators, a column an indicator.
 """
 
 from __future__ import annotations
@@ -92,9 +92,12 @@ def _file_marts(connection: duckdb.DuckDBPyConnection) -> Iterator[Mart]:
         except MartError as error:
             raise MartError(f"{path}: the first statement must be a SELECT ({error})") from error
         comments = tuple(statement for statement in others if statement.lstrip().upper().startswith("COMMENT ON"))
-        updates = tuple(statement for statement in others if _text_of(statement).upper().startswith(f"UPDATE {name.upper()} "))
+        updatable = tuple(f"UPDATE {table.upper()} " for table in (name, *reads))
+        updates = tuple(statement for statement in others if _text_of(statement).upper().startswith(updatable))
         if len(comments) + len(updates) != len(others):
-            raise MartError(f"{path}: only UPDATE statements of the table itself and COMMENT statements may follow the SELECT")
+            raise MartError(
+                f"{path}: only UPDATE statements of the table itself or one it reads, and COMMENT statements, may follow the SELECT"
+            )
         yield Mart(name, select, reads, comments, updates=updates, kept_up_by=_kept_up_by(path))
 
 

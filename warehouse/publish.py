@@ -56,8 +56,13 @@ GATES = {
     "a run is recorded twice": "SELECT run_id FROM quality.runs GROUP BY 1 HAVING count(*) > 1",
     "a document is there twice": "SELECT document_id FROM core.documents GROUP BY 1 HAVING count(*) > 1",
     "an indicator is not in the catalogue": "SELECT indicator FROM core.observations ANTI JOIN meta.indicators USING (indicator)",
+    # hashes tell most cells apart at half the cost; those that share one are looked at themselves
     "a cell of the trend is there twice": """
-        SELECT 1 FROM marts.yearly_trend GROUP BY publisher_id, indicator, breakdown, year HAVING count(*) > 1""",
+        SELECT 1 FROM marts.yearly_trend
+        WHERE hash(publisher_id, indicator, breakdown, year) IN (
+            SELECT hash(publisher_id, indicator, breakdown, year) FROM marts.yearly_trend GROUP BY 1 HAVING count(*) > 1
+        )
+        GROUP BY publisher_id, indicator, breakdown, year HAVING count(*) > 1""",
     "a figure of the trend has no accepted observation": """
         SELECT observation_id FROM marts.yearly_trend AS t
         ANTI JOIN core.observations AS o

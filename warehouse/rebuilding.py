@@ -17,7 +17,7 @@ from warehouse.touched import BULK_TABLES, touch
 EARLIER = "earlier"
 _MADE_ANEW = {
     *(f"core.{table}" for table in BULK_TABLES),
-    *("meta.definitions", "meta.settings", "meta.touched", "meta.warehouse", "quality.findings", "quality.rules"),
+    *("meta.changed_since", "meta.definitions", "meta.settings", "meta.touched", "meta.warehouse", "quality.findings", "quality.rules"),
 }
 
 

@@ -16,6 +16,7 @@ import duckdb
 from warehouse.changes import CHANGES, OLDER
 from warehouse.publishers import insert_records
 from warehouse.sql import PACKAGE, identifier, scalar, transaction
+from warehouse.touched import stand_on
 
 CAUSES = PACKAGE / "history" / "causes.csv"
 _EMPTY = {"publisher_id": "", "indicator": "", "breakdown": "", "unit": "", "qualifier_before": "", "qualifier_after": ""} | {
@@ -44,6 +45,7 @@ def append(
         connection.execute("DELETE FROM meta.causes")
         with CAUSES.open(encoding="utf-8", newline="") as lines:
             insert_records(connection, "causes", list(csv.DictReader(lines)))
+        stand_on(connection, run_id)
     query = "SELECT kind, count(*) FROM core.revisions WHERE run_id = ? AND subject = 'cell' GROUP BY 1"
     return dict(connection.execute(query, [run_id]).fetchall())
 

@@ -4,6 +4,9 @@ Whatever changes a row that the checks or the marts read says so with `touch`, i
 built (`settle`), so that a run that ends before is made up for by the next one. All documents count as touched where rules, marts or seeds
 are others than those of the last build.
 
+What was built is known until it is published (meta.changed_since): where the published release is what the work file was, only that can
+differ from it.
+
 A finding and a cell depend on the documents of one publisher. So the part of the warehouse to look at is every document of the touched
 publishers, and those touched documents that have none. Most of a warehouse is looked at where it is; a smaller part is copied into memory
 first (`part`), under the same names, so that the same SQL serves both.
@@ -46,6 +49,10 @@ def touch_all_unless_made_with(connection: duckdb.DuckDBPyConnection, definition
 
 def settle(connection: duckdb.DuckDBPyConnection, definitions: str) -> None:
     """Nothing is touched any more: the marts are built, with these definitions. Runs inside the caller's transaction."""
+    connection.execute(
+        "INSERT INTO meta.changed_since SELECT DISTINCT since.release, touched.publisher_id FROM meta.touched AS touched"
+        " CROSS JOIN (SELECT DISTINCT release FROM meta.changed_since) AS since"
+    )
     connection.execute("DELETE FROM meta.touched")
     connection.execute("DELETE FROM meta.settings WHERE setting = ?", [_MADE_WITH])
     connection.execute("INSERT INTO meta.settings VALUES (?, ?)", [_MADE_WITH, definitions])
@@ -54,6 +61,21 @@ def settle(connection: duckdb.DuckDBPyConnection, definitions: str) -> None:
 def forget_build(connection: duckdb.DuckDBPyConnection) -> None:
     """The marts are to be built over all documents. Runs inside the caller's transaction."""
     connection.execute("DELETE FROM meta.settings WHERE setting = ?", [_MADE_WITH])
+
+
+def stand_on(connection: duckdb.DuckDBPyConnection, release: str) -> None:
+    """The work file, as it stands, is about to be this run's release. Runs inside the caller's transaction."""
+    connection.execute("DELETE FROM meta.changed_since")
+    connection.execute("INSERT INTO meta.changed_since VALUES (?, '')", [release])
+
+
+def changed_since(connection: duckdb.DuckDBPyConnection, release: str | None, database: str) -> str:
+    """A condition on publisher_id: who may differ from this release in the work file `database`; true for all where that is not known."""
+    stands_on = connection.execute(f"SELECT DISTINCT release FROM {identifier(database)}.meta.changed_since").fetchall()
+    if stands_on != [(release,)]:
+        return "true"
+    tables = (f"SELECT publisher_id FROM {identifier(database)}.meta.{identifier(table)}" for table in ("changed_since", "touched"))
+    return f"publisher_id IN ({' UNION '.join(tables)})"
 
 
 @contextmanager

@@ -10,7 +10,7 @@
 -- threshold: share=0.05; least=20
 with gone as (
     select c.*
-    from published_cells as c
+    from published_cells_changed as c
     anti join given_cells as g
         on g.publisher_id = c.publisher_id and g.indicator = c.indicator and g.breakdown = c.breakdown and g.year = c.year
     anti join held_observations as h on h.observation_id = c.observation_id

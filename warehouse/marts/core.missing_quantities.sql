@@ -32,8 +32,11 @@ shown AS (
                '\s*\n\s*', '', 'g'
            )) AS marked
     FROM core.quantities AS quantities
-    -- a few of millions: their rows first, then what is in them
-    WHERE rowid IN (SELECT these.rowid FROM core.quantities AS these SEMI JOIN grouped USING (quantity_id))
+    -- a few of millions: their rows first, then what is in them; of a list, so that the few are what is held in memory
+    WHERE rowid IN (
+        SELECT these.rowid FROM core.quantities AS these
+        SEMI JOIN (SELECT unnest(list(quantity_id)) AS quantity_id FROM grouped) AS chosen USING (quantity_id)
+    )
 )
 SELECT judged.what,
        units.unit,

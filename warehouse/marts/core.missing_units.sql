@@ -1,4 +1,8 @@
 -- One row per unit or measure word that stands behind a number and is not known.
+WITH unknown AS (
+    -- few of millions: their names first, then what is said of them
+    SELECT DISTINCT quantities.unit FROM core.quantities AS quantities ANTI JOIN meta.units AS units USING (unit)
+)
 SELECT quantities.unit AS what,
        quantities.unit,
        count(*)::INTEGER AS occurrences,
@@ -6,7 +10,7 @@ SELECT quantities.unit AS what,
        min(quantities.document_id) AS document_id,
        format('{},item', quantities.unit) AS seed_line
 FROM core.quantities AS quantities
-ANTI JOIN meta.units AS units USING (unit)
+JOIN unknown USING (unit)
 GROUP BY quantities.unit
 ORDER BY occurrences DESC, what;
 

@@ -1,6 +1,6 @@
 -- One row per region, department and level of its publishers, indicator, breakdown and year: sums, and rates recomputed from their parts.
 -- kept up by: region
-WITH reporting AS (
+WITH reporting AS NOT MATERIALIZED (
     -- how many of them tell anything of the year, whether in a report of that year or looking back
     SELECT places.region, places.department, places.admin_level, told.year, count(*)::INTEGER AS publishers_reporting
     FROM meta.region_publishers AS places
@@ -11,7 +11,8 @@ WITH reporting AS (
     ) AS told USING (publisher_id)
     GROUP BY ALL
 ),
-cells AS (
+cells AS NOT MATERIALIZED (
+    -- each reader takes its regions of it, and no others
     SELECT places.region, places.region_code, places.department, places.admin_level, trend.publisher_id, trend.year,
            trend.indicator, trend.breakdown, trend.value, trend.unit, trend.qualifier,
            CASE WHEN contains(trend.flags, 'scope:own') THEN 'own' WHEN contains(trend.flags, 'scope:whole') THEN 'whole' END AS scope,
@@ -27,7 +28,7 @@ added AS (
                 WHEN bool_and(cells.qualifier IN ('=', '<')) THEN '<'
                 ELSE '~' END AS qualifier,
            count(*)::INTEGER AS publishers, 'sum' AS how,
-           count(DISTINCT cells.scope) > 1 AS mixed_scope, bool_or(cells.in_part) AS in_part
+           min(cells.scope) IS DISTINCT FROM max(cells.scope) AS mixed_scope, bool_or(cells.in_part) AS in_part
     FROM cells
     JOIN meta.indicators AS indicators USING (indicator)
     WHERE indicators.aggregation IN ('sum', 'latest')

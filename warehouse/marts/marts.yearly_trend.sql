@@ -70,6 +70,7 @@ SELECT measured.publisher_id,
        END AS average_growth,
        coalesce(breaking.kind, '') AS break_before,
        coalesce(breaking.reason_zh, '') AS break_reason,
+       -- filled by marts.level_yearly
        NULL::INTEGER AS rank,
        NULL::INTEGER AS peers,
        NULL::DECIMAL(18, 4) AS median,
@@ -85,19 +86,6 @@ LEFT JOIN broken AS breaking
       AND breaking.breakdown = measured.breakdown AND breaking.year = measured.year
       AND breaking.broken_at > coalesce(measured.year_before, measured.year - 1)
 ORDER BY measured.publisher_id, measured.indicator, measured.breakdown, measured.year;
-
--- among all publishers of the level
-UPDATE marts.yearly_trend SET rank = placed.rank, peers = placed.peers, median = placed.median
-FROM (
-    SELECT rowid AS cell,
-           rank() OVER (PARTITION BY admin_level, indicator, breakdown, year ORDER BY value DESC)::INTEGER AS rank,
-           count(*) OVER (PARTITION BY admin_level, indicator, breakdown, year)::INTEGER AS peers,
-           median(value) OVER (PARTITION BY admin_level, indicator, breakdown, year)::DECIMAL(18, 4) AS median
-    FROM marts.yearly_trend
-    WHERE admin_level IS NOT NULL
-) AS placed
-WHERE yearly_trend.rowid = placed.cell
-  AND (yearly_trend.rank, yearly_trend.peers, yearly_trend.median) IS DISTINCT FROM (placed.rank, placed.peers, placed.median);
 
 COMMENT ON TABLE marts.yearly_trend IS '年度趋势：每个机关、指标、细分与年度一行，附增减、增幅与同级排名。只含采用的文件与观测；一格有多处说法时，以当年报告为先，其次以最新发布者为准。 | Yearly trend: one row per bureau, indicator, breakdown and year, with change, growth and rank among its level. Accepted documents and observations only; where several reports tell a cell, that of the year itself stands first, then the newest.';
 COMMENT ON COLUMN marts.yearly_trend.publisher_id IS '发布机关编号，见 meta.publishers | Id of the bureau, see meta.publishers';

@@ -1,0 +1,45 @@
+-- One row per administrative level, indicator, breakdown and year: how many bureaus tell it and where the middle half of them lies.
+SELECT cells.admin_level, cells.indicator, any_value(cells.indicator_zh) AS indicator_zh, any_value(cells.indicator_en) AS indicator_en,
+       cells.breakdown, any_value(cells.breakdown_zh) AS breakdown_zh, any_value(cells.breakdown_en) AS breakdown_en, cells.year,
+       count(*)::INTEGER AS publishers,
+       min(cells.value) AS lowest,
+       quantile_cont(cells.value, 0.25)::DECIMAL(18, 4) AS lower_quartile,
+       median(cells.value)::DECIMAL(18, 4) AS median,
+       quantile_cont(cells.value, 0.75)::DECIMAL(18, 4) AS upper_quartile,
+       max(cells.value) AS highest,
+       any_value(cells.unit) AS unit
+FROM marts.yearly_trend AS cells
+WHERE cells.admin_level IS NOT NULL
+GROUP BY cells.admin_level, cells.indicator, cells.breakdown, cells.year
+ORDER BY cells.admin_level, cells.indicator, cells.breakdown, cells.year;
+
+-- the place of every cell among its peers; what differs is found before it is joined to the rows to change
+UPDATE marts.yearly_trend SET rank = placed.rank, peers = placed.publishers, median = placed.median
+FROM (
+    SELECT cell, rank, publishers, median
+    FROM (
+        SELECT cells.rowid AS cell, (cells.rank, cells.peers, cells.median) AS before, levels.publishers, levels.median,
+               rank() OVER (PARTITION BY levels.rowid ORDER BY cells.value DESC)::INTEGER AS rank
+        FROM marts.yearly_trend AS cells
+        JOIN marts.level_yearly AS levels USING (admin_level, indicator, breakdown, year)
+    )
+    WHERE before IS DISTINCT FROM (rank, publishers, median)
+) AS placed
+WHERE yearly_trend.rowid = placed.cell;
+
+COMMENT ON TABLE marts.level_yearly IS '同级分布：每个行政层级、指标、细分与年度一行，报告的机关数、中位数与四分位数。取自 marts.yearly_trend，层级未知的机关不计。 | Distribution among peers: one row per level, indicator, breakdown and year, with the number of bureaus that tell it, median and quartiles. Of marts.yearly_trend; bureaus of unknown level are left out.';
+COMMENT ON COLUMN marts.level_yearly.admin_level IS '行政层级：provincial、municipal、county、township | Administrative level: provincial, municipal, county, township';
+COMMENT ON COLUMN marts.level_yearly.indicator IS '指标代码，见 meta.indicators | Code of the indicator, see meta.indicators';
+COMMENT ON COLUMN marts.level_yearly.indicator_zh IS '指标中文名称 | Name of the indicator in Chinese';
+COMMENT ON COLUMN marts.level_yearly.indicator_en IS '指标英文名称 | Name of the indicator in English';
+COMMENT ON COLUMN marts.level_yearly.breakdown IS '细分；整体为空串，见 meta.breakdowns | Breakdown; '''' for the whole, see meta.breakdowns';
+COMMENT ON COLUMN marts.level_yearly.breakdown_zh IS '细分中文名称，整体即“整体” | Label of the breakdown in Chinese';
+COMMENT ON COLUMN marts.level_yearly.breakdown_en IS '细分英文名称，整体即 Whole | Label of the breakdown in English, Whole for the whole';
+COMMENT ON COLUMN marts.level_yearly.year IS '年度 | Year';
+COMMENT ON COLUMN marts.level_yearly.publishers IS '报告该数的机关数 | Number of bureaus that tell the figure';
+COMMENT ON COLUMN marts.level_yearly.lowest IS '最小值 | Lowest value';
+COMMENT ON COLUMN marts.level_yearly.lower_quartile IS '下四分位数：四分之一的机关不高于此 | Lower quartile: a quarter of the bureaus is not above it';
+COMMENT ON COLUMN marts.level_yearly.median IS '中位数 | Median';
+COMMENT ON COLUMN marts.level_yearly.upper_quartile IS '上四分位数：四分之一的机关不低于此 | Upper quartile: a quarter of the bureaus is not below it';
+COMMENT ON COLUMN marts.level_yearly.highest IS '最大值 | Highest value';
+COMMENT ON COLUMN marts.level_yearly.unit IS '单位 | Unit';
