@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ import duckdb
 from expectations.rules import Rule, load_rules
 from expectations.workspace import CouldNotCheck, workspace
 from warehouse.sql import identifier
-from warehouse.touched import PART, part
+from warehouse.touched import ALONE, PART, part
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
@@ -92,6 +93,7 @@ def check(
         raise CouldNotCheck("there are no rules to check by")
     from expectations.suite import judge
 
+    work_file = connection.execute("select current_database()").fetchone()[0]
     try:
         with _to_judge(connection) as database, workspace(connection, catalogue, chosen, published, database) as inside:
             offences: dict[str, int] = {}
@@ -100,6 +102,8 @@ def check(
                 offences.update({code: count for code, count in verdicts.items() if count})
                 collect_findings(inside, run_id, [rule for rule in chosen if rule.code in offences])
                 _compare_counts(inside, offences)
+                if database == PART:
+                    inside.execute(_STANDING.format(work_file=identifier(work_file)), [[r.code for r in chosen if r.sees == "document"]])
                 inside.execute(_APPLY)
                 _write(connection, chosen, database)
 
@@ -145,6 +149,14 @@ def _compare_counts(inside: duckdb.DuckDBPyConnection, offences: Mapping[str, in
         raise CouldNotCheck("verdicts and offending rows differ", differing)
 
 
+# what rules that see one document at a time said of the untouched documents beside the touched ones
+_STANDING = f"""
+insert into findings by name
+select * from {{work_file}}.quality.findings
+where list_contains(?, rule) and outcome = 'failed'
+    and document_id in (select document_id from {PART}.core.documents)
+    and document_id not in (select document_id from {{work_file}}.meta.touched)
+"""
 _OF_PART = f"""
 delete from quality.findings
 where outcome = 'could_not_run' or scope = 'publish'
@@ -175,9 +187,9 @@ def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], databas
     except BaseException:
         connection.execute("rollback")
         raise
-    if database == PART:  # what is built from it next must see the same
-        for statement in _CHANGE:
-            connection.execute(statement.format(core=f"{PART}.core"))
+    if database == PART:  # what is built from them next must see the same
+        for copy, statement in product((PART, ALONE), _CHANGE):
+            connection.execute(statement.format(core=f"{copy}.core"))
 
 
 def _write_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:

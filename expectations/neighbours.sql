@@ -1,10 +1,24 @@
--- One row per cell that has a figure of the year before or after it, with both figures and by what they differ.
+-- What rules over all reports of a publisher are written on: which figure of a cell stands, and what stood in the years beside it.
+
+-- One row per cell that several reports, or several places of one, state; most are stated once.
+create table contested as
+select publisher_id, indicator, breakdown, year from stated group by all having count(*) > 1;
+
+-- One row per observation that the marts would not show.
+create table outranked as
+select observation_id from stated semi join contested using (publisher_id, indicator, breakdown, year)
+qualify row_number() over (
+    partition by publisher_id, indicator, breakdown, year
+    order by (report_year = year) desc, published_on desc nulls last, document_id, evidence_start, observation_id
+) > 1;
+
+-- One row per cell that has a figure of the year before or after it, with both figures and by what they differ; its words are in `stated`.
 -- Rates are left out: they cannot slip by a multiplier unseen, their range is a rule of its own.
 -- Over a break of comparability counts have no neighbour: another basis may well multiply them. Money keeps its own, `broken` says so:
 -- no change of basis makes 元 of 万元, so that a slip of ten thousand is one there too.
 create view neighbours as
 with based as (
-    select c.observation_id, c.publisher_id, c.indicator, c.breakdown, c.year, c.value,
+    select c.observation_id, c.publisher_id, c.indicator, c.breakdown, c.year, c.value, c.unit,
         b.year is not null as broken, b.year is not null and c.unit <> '元' as apart
     from stated as c anti join outranked using (observation_id)
     left join meta.comparability_breaks as b
@@ -19,16 +33,12 @@ beside as (
         if(lead(year) over series = year + 1 and not lead(apart) over series, lead(observation_id) over series, null) as next_observation_id
     from based
     window series as (partition by publisher_id, indicator, breakdown order by year)
-),
-changes as (
-    select *,
-        value::double / nullif(previous_value::double, 0) as growth,
-        value::double / nullif(next_value::double, 0) as growth_from_next
-    from beside
-    where previous_value is not null or next_value is not null
 )
-select changes.*, s.document_id, s.unit, s.qualifier, s.sentence, words_of(s.short, s.label, s.value, s.unit, s.qualifier) as words
-from changes join stated as s using (observation_id);
+select *,
+    value::double / nullif(previous_value::double, 0) as growth,
+    value::double / nullif(next_value::double, 0) as growth_from_next
+from beside
+where previous_value is not null or next_value is not null;
 
 -- True where two figures differ by about ten thousand, within a factor of two: 万 forgotten, or written once too often.
 create macro ten_thousandfold(ratio) as ratio > 0 and abs(abs(log10(ratio)) - 4) <= log10(2);

@@ -1,8 +1,10 @@
 """The rules: one SQL file each, and one template for each kind of relation of the catalogue.
 
 A rule file opens with a header of SQL comments (`-- key: value`, continued by `--   more`), then one SELECT that returns
-the offending rows with the columns of `COLUMNS`. Thresholds are `name=value` pairs of the header and stand in the SQL as
-`$name`. Loading is strict: what is missing, unknown or unused is a `RuleError` that names file and line.
+the offending rows with the columns of `COLUMNS`. A rule that judges each document by itself says `sees: document`: it is
+then run over the touched documents alone, not over all reports of their publishers. Thresholds are `name=value` pairs of
+the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is a `RuleError` that
+names file and line.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ COLUMNS = (
 )  # fmt: skip
 SEVERITIES = ("critical", "warning", "info")
 SCOPES = ("observation", "cell", "document", "publisher_year", "publish")
-_KEYS = ("code", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", "threshold")
+SEES = ("publisher", "document")
+_OPTIONAL = {"threshold": "", "sees": SEES[0]}
+_KEYS = ("code", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", *_OPTIONAL)
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HEADER_LINE = re.compile(r"-- ([a-z_]+):(?: (.*))?")
 _PLACEHOLDER = re.compile(r"\$([a-z_]+)")
@@ -48,6 +52,7 @@ class Rule:
     why: str
     what_to_do: str
     threshold: str
+    sees: str  # what its SELECT looks at together: all reports of a publisher, or one document
     sql: str
 
     @property
@@ -176,11 +181,9 @@ def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], dict[str
             raise RuleError(f"{path.name}:{number}: {key!r} stands twice")
         header[key], places[key] = (found[2] or "").strip(), number
     for wanted in _KEYS:
-        if not header.get(wanted) and wanted != "threshold":
+        if not header.get(wanted) and wanted not in _OPTIONAL:
             raise RuleError(f"{path.name}:{max(1, body_starts)}: the header lacks {wanted!r}")
-    header.setdefault("threshold", "")
-    places.setdefault("threshold", 1)
-    return header, places, body_starts
+    return _OPTIONAL | header, dict.fromkeys(_OPTIONAL, 1) | places, body_starts
 
 
 def _thresholds(path: Path, text: str, line: int) -> dict[str, str]:
@@ -192,7 +195,7 @@ def _thresholds(path: Path, text: str, line: int) -> dict[str, str]:
 
 
 def _check(path: Path, rule: Rule, places: Mapping[str, int]) -> None:
-    for key, value, allowed in (("severity", rule.severity, SEVERITIES), ("scope", rule.scope, SCOPES)):
+    for key, value, allowed in (("severity", rule.severity, SEVERITIES), ("scope", rule.scope, SCOPES), ("sees", rule.sees, SEES)):
         if value not in allowed:
             raise RuleError(f"{path.name}:{places[key]}: {key} {value!r} is none of {', '.join(allowed)}")
     if not _CODE.fullmatch(rule.code):

@@ -44,27 +44,14 @@ select *,
     highest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as high
 from stated;
 
--- One row per cell of a document that is stated in several places, and per cell that several reports state; most are stated once.
+-- One row per cell of a document that is stated in several places; most are stated once.
 create table stated_again as
 select document_id, year, indicator, breakdown from stated group by all having count(*) > 1;
 
-create table contested as
-select publisher_id, indicator, breakdown, year from stated group by all having count(*) > 1;
-
--- One row per observation that repeats an earlier place of its document, and per one that the marts would not show.
+-- One row per observation that repeats an earlier place of its document.
 create table repeats as
 select observation_id from stated semi join stated_again using (document_id, year, indicator, breakdown)
 qualify row_number() over (partition by document_id, year, indicator, breakdown order by evidence_start, observation_id) > 1;
 
-create table outranked as
-select observation_id from stated semi join contested using (publisher_id, indicator, breakdown, year)
-qualify row_number() over (
-    partition by publisher_id, indicator, breakdown, year
-    order by (report_year = year) desc, published_on desc nulls last, document_id, evidence_start, observation_id
-) > 1;
-
 -- One row per document, year, indicator and breakdown: the first place that states it.
 create view figures as select * from spans anti join repeats using (observation_id);
-
--- One row per publisher, year, indicator and breakdown: the figure that the marts would show.
-create view cells as select * from spans anti join outranked using (observation_id);

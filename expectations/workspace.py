@@ -1,5 +1,7 @@
 """The gate's own in-memory database beside the work file: helper views, the catalogue, and one view a rule.
 
+Where a part of the work file is judged, the rules that see one document at a time have a second such database over the touched documents.
+
 It is attached under the name `gate` and gone when the gate is done, so nothing of it reaches what is published. Temporary
 views would not do: they belong to one connection, and Great Expectations reads through cursors of its own. A rule as a
 view also keeps its text away from the templating of Great Expectations and SQLAlchemy (braces, colons).
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,19 +22,20 @@ from warehouse.attached import attached
 from warehouse.changes import select_known
 from warehouse.mart_files import mart_select
 from warehouse.sql import identifier
-from warehouse.touched import changed_since
+from warehouse.touched import ALONE, PART, changed_since
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent
-HELPERS = ("macros.sql", "views.sql", "comparisons.sql", "parts.sql", "neighbours.sql", "published.sql")
+HELPERS = ("macros.sql", "views.sql")
+SEEN = {"publisher": ("neighbours.sql", "published.sql"), "document": ("comparisons.sql", "parts.sql")}  # what only rules that see so read
 MIRRORED = (
     "core.documents", "core.quantities", "core.observations", "core.remarks", "quality.corrections", "meta.indicators",
     "meta.comparability",
 )  # fmt: skip
 WHOLE = ("documents", "observations")
-BREAKS = "meta.comparability_breaks"
+BREAKS = "meta.comparability_breaks"  # asked before the marts are built
 PUBLISHED = {  # what rules may ask of the published state: view -> table and columns
     "published_cells": (
         "marts.yearly_trend",
@@ -44,7 +48,7 @@ PUBLISHED = {  # what rules may ask of the published state: view -> table and co
         {"document_id": "VARCHAR", "file_name": "VARCHAR", "publisher_id": "VARCHAR", "report_year": "INTEGER"},
     ),
 }
-NAME = "gate"
+NAME, NAME_ALONE = "gate", "gate_alone"
 
 
 class CouldNotCheck(RuntimeError):
@@ -58,6 +62,14 @@ class CouldNotCheck(RuntimeError):
         super().__init__("; ".join([message, *(f"rule {code}: {error}" for code, error in sorted(self.errors.items()))]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What readers see: the catalog it is attached under, and the run of its release; both None where nothing is published."""
+
+    catalog: str | None
+    release: str | None
+
+
 @contextmanager
 def workspace(
     connection: duckdb.DuckDBPyConnection,
@@ -68,17 +80,27 @@ def workspace(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor inside the gate's database, with a view `rule_<code>` for every rule.
 
-    `published` is the file that readers see. `looked_at` names the database whose rows are judged, such as the part of the work file that a
-    run touched; default: all of it.
+    `published` is the file that readers see. `looked_at` names the database whose rows are judged: PART of warehouse.touched, with ALONE
+    beside it for the rules that see one document at a time; default: all of the work file.
     """
-    with attached(connection, published, f"{NAME}_published") as before:
+    work_file = connection.execute("select current_database()").fetchone()[0]
+    with attached(connection, published, f"{NAME}_published") as catalog:
+        before = _Before(catalog, published.parent.name if published else None)
         _detach(connection)
-        connection.execute(f"attach ':memory:' as {NAME}")
         cursor = connection.cursor()
         try:
-            work_file = connection.execute("select current_database()").fetchone()[0]
-            _fill(cursor, work_file, looked_at or work_file, before, published.parent.name if published else None, catalogue)
-            _create_rule_views(cursor, rules)
+            if looked_at == PART:
+                _fill(cursor, NAME_ALONE, work_file, ALONE, before, catalogue, ("document",))
+                _create_rule_views(cursor, NAME_ALONE, [rule for rule in rules if rule.sees == "document"])
+                _fill(cursor, NAME, work_file, PART, before, catalogue, ("publisher",))
+                _create_rule_views(cursor, NAME, [rule for rule in rules if rule.sees != "document"])
+                for rule in rules:
+                    if rule.sees == "document":
+                        view = identifier(f"rule_{rule.code}")
+                        cursor.execute(f"create view {view} as select * from {NAME_ALONE}.main.{view}")
+            else:
+                _fill(cursor, NAME, work_file, work_file, before, catalogue, tuple(SEEN))
+                _create_rule_views(cursor, NAME, rules)
             yield cursor
         finally:
             cursor.close()
@@ -86,37 +108,52 @@ def workspace(
 
 
 def _fill(
-    cursor: duckdb.DuckDBPyConnection, work_file: str, looked_at: str, published: str | None, release: str | None, catalogue: Catalogue
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    work_file: str,
+    looked_at: str,
+    before: _Before,
+    catalogue: Catalogue,
+    seen: Sequence[str],
 ) -> None:
-    cursor.execute(f"use {NAME}")
+    """A database of the gate over the rows of `looked_at`, with what rules that see so read."""
+    cursor.execute(f"attach ':memory:' as {identifier(name)}")
+    cursor.execute(f"use {identifier(name)}")
     _mirror(cursor, looked_at)
-    cursor.execute("create schema whole")  # for what a part cannot tell: what is published and no longer given
-    for table in WHOLE:
-        cursor.execute(f"create view whole.{identifier(table)} as select * from {identifier(work_file)}.core.{identifier(table)}")
-    whose = changed_since(cursor, release, work_file)
-    cursor.execute(f"create view whole.changed_observations as select * from whole.observations where {whose}")
-    for view, (table, columns) in PUBLISHED.items():
-        cursor.execute(f"create view {identifier(view)} as {select_known(cursor, published, table, columns)}")
-    cursor.execute(f"create view published_cells_changed as select * from published_cells where {whose}")
     _write_catalogue(cursor, catalogue)
-    for helper in HELPERS:
+    if "publisher" in seen:
+        cursor.execute(f"create table {BREAKS} as {mart_select(cursor, BREAKS)}")
+        _show_published(cursor, work_file, before)
+    for helper in (*HELPERS, *(file for each in seen for file in SEEN[each])):
         try:
             cursor.execute((FOLDER / helper).read_text(encoding="utf-8"))
         except duckdb.Error as error:
             raise CouldNotCheck(f"expectations/{helper}: {error}") from error
 
 
+def _show_published(cursor: duckdb.DuckDBPyConnection, work_file: str, before: _Before) -> None:
+    """For what a part cannot tell: what is published and no longer given by any report of the warehouse."""
+    cursor.execute("create schema whole")
+    for table in WHOLE:
+        cursor.execute(f"create view whole.{identifier(table)} as select * from {identifier(work_file)}.core.{identifier(table)}")
+    for view, (table, columns) in PUBLISHED.items():
+        cursor.execute(f"create view {identifier(view)} as {select_known(cursor, before.catalog, table, columns)}")
+    whose = changed_since(cursor, before.release, work_file)
+    cursor.execute(f"create view whole.changed_observations as select * from whole.observations where {whose}")
+    cursor.execute(f"create view published_cells_changed as select * from published_cells where {whose}")
+
+
 def _detach(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(f"detach database if exists {NAME}")
+    for name in (NAME, NAME_ALONE):
+        connection.execute(f"detach database if exists {identifier(name)}")
 
 
 def _mirror(cursor: duckdb.DuckDBPyConnection, database: str) -> None:
-    """`core.documents` means that of the database looked at; where series break is asked before the marts are built."""
+    """`core.documents` means that of the database looked at."""
     for schema in sorted({table.partition(".")[0] for table in MIRRORED}):
         cursor.execute(f"create schema {schema}")
     for table in MIRRORED:
         cursor.execute(f"create view {table} as select * from {identifier(database)}.{table}")
-    cursor.execute(f"create table {BREAKS} as {mart_select(cursor, BREAKS)}")
 
 
 def _write_catalogue(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
@@ -149,7 +186,7 @@ def _write(cursor: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Se
         cursor.execute(f"insert into {identifier(table)} select {values}", [list(column) for column in zip(*rows, strict=True)])
 
 
-def _create_rule_views(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+def _create_rule_views(cursor: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> None:
     """Binding a view already finds unknown tables and columns; a rule that returns other columns is refused."""
     for rule in rules:
         try:
@@ -157,7 +194,7 @@ def _create_rule_views(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule])
         except duckdb.Error as error:
             raise CouldNotCheck("a rule cannot run", {rule.code: str(error)}) from error
     found = dict(
-        cursor.execute("select table_name, list(column_name) from duckdb_columns() where database_name = ? group by 1", [NAME]).fetchall()
+        cursor.execute("select table_name, list(column_name) from duckdb_columns() where database_name = ? group by 1", [name]).fetchall()
     )
     for rule in rules:
         if sorted(found[f"rule_{rule.code}"]) != sorted(COLUMNS):

@@ -7,7 +7,7 @@ warehouse.touched.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 
 import duckdb
 
@@ -15,7 +15,7 @@ from warehouse.analysts import define
 from warehouse.mart_files import Mart, declared_marts
 from warehouse.proof import prove
 from warehouse.sql import identifier, qualified, scalar, transaction
-from warehouse.touched import ALONE, PART, alone, part, settle
+from warehouse.touched import ALONE, PART, part, settle
 
 REGION_PUBLISHERS = "meta.region_publishers"
 _PUBLISHERS = f"SELECT publisher_id FROM meta.touched UNION SELECT publisher_id FROM {PART}.core.documents"
@@ -36,7 +36,7 @@ def build(connection: duckdb.DuckDBPyConnection, definitions: str = "") -> dict[
     query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = ?"
     there = {name for (name,) in connection.execute(query, [work_file]).fetchall()}
     by_publisher = [mart.name for mart in marts.values() if mart.kept_up_by == "publisher_id"]
-    with part(connection, by_publisher) as looked_at, _alone_in(connection, looked_at), transaction(connection):
+    with part(connection, by_publisher) as looked_at, transaction(connection):
         keeping_up = looked_at == PART and there >= {REGION_PUBLISHERS}
         if keeping_up:
             connection.execute(f"CREATE TEMP TABLE regions_before AS FROM {REGION_PUBLISHERS}")
@@ -53,10 +53,6 @@ def build(connection: duckdb.DuckDBPyConnection, definitions: str = "") -> dict[
             prove(connection, work_file)
         settle(connection, definitions)
     return {name: scalar(connection, "SELECT count(*) FROM query_table(?)", [name]) for name in sorted(marts)}
-
-
-def _alone_in(connection: duckdb.DuckDBPyConnection, looked_at: str) -> AbstractContextManager[object]:
-    return alone(connection) if looked_at == PART else nullcontext()
 
 
 def _make_anew(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:

@@ -7,8 +7,9 @@ are others than those of the last build.
 What was built is known until it is published (meta.changed_since): where the published release is what the work file was, only that can
 differ from it.
 
-A finding and a cell depend on the documents of one publisher. So the part of the warehouse to look at is every document of the touched
-publishers, and those touched documents that have none. Most of a warehouse is looked at where it is; a smaller part is copied into memory
+A cell depends on the documents of one publisher, and so do the findings that compare them. So the part of the warehouse to look at is
+every document of the touched publishers, and those touched documents that have none. What concerns a document by itself (most rules, the
+evidence) is looked at in the touched documents alone. Most of a warehouse is looked at where it is; a smaller part is copied into memory
 first (`part`), under the same names, so that the same SQL serves both.
 """
 
@@ -22,6 +23,7 @@ import duckdb
 from warehouse.sql import identifier, qualified, scalar
 
 BULK_TABLES = ("documents", "quantities", "observations", "extraction_log", "remarks")
+OF_PUBLISHERS = ("documents", "observations", "remarks")  # what is looked at of all documents of a publisher
 PART, ALONE = "part", "touched_alone"
 SMALL = 0.3  # share of the documents below which a copy costs less than looking at all
 _MADE_WITH = "made_with"
@@ -82,8 +84,9 @@ def changed_since(connection: duckdb.DuckDBPyConnection, release: str | None, da
 def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = ()) -> Iterator[str]:
     """The name of the database in which core.* holds what is to be looked at: PART, in memory, or the work file itself.
 
-    In PART every other table is a view of the work file's; of those `by_publisher` the view has the rows of publishers in PART alone.
-    Inside a block of another `part` it is that one's; whoever changes rows of the work file meanwhile changes them in PART too.
+    In PART core has OF_PUBLISHERS of the touched publishers; every other table is a view of the work file's, and of those `by_publisher`
+    the view has the rows of these publishers alone. Beside it stands ALONE, likewise, with BULK_TABLES of the touched documents.
+    Inside a block of another `part` both are that one's; whoever changes rows of the work file meanwhile changes them in both too.
     """
     work_file = scalar(connection, "SELECT current_database()")
     if scalar(connection, "SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [PART]):
@@ -94,16 +97,12 @@ def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = 
     if touched >= SMALL * held:
         yield work_file
         return
-    with _copied(connection, PART, work_file, _DOCUMENTS):
+    with (
+        _copied(connection, PART, OF_PUBLISHERS, _DOCUMENTS),
+        _copied(connection, ALONE, BULK_TABLES, "SELECT DISTINCT document_id FROM meta.touched"),
+    ):
         _restrict(connection, work_file, by_publisher)
         yield PART
-
-
-@contextmanager
-def alone(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """The name of a database in which core.* holds the touched documents and no other. Inside `part`, where that yields PART."""
-    with _copied(connection, ALONE, PART, "SELECT DISTINCT document_id FROM meta.touched"):
-        yield ALONE
 
 
 def _restrict(connection: duckdb.DuckDBPyConnection, work_file: str, by_publisher: Collection[str]) -> None:
@@ -115,19 +114,19 @@ def _restrict(connection: duckdb.DuckDBPyConnection, work_file: str, by_publishe
 
 
 @contextmanager
-def _copied(connection: duckdb.DuckDBPyConnection, name: str, source: str, documents: str) -> Iterator[None]:
-    """A database in memory with the rows of these documents from the database `source`, and views of the work file's other tables."""
+def _copied(connection: duckdb.DuckDBPyConnection, name: str, tables: Collection[str], documents: str) -> Iterator[None]:
+    """A database in memory with the rows of these documents in these tables of core, and views of the work file's others."""
     work_file = scalar(connection, "SELECT current_database()")
     connection.execute(f"ATTACH ':memory:' AS {identifier(name)}")
     try:
-        _copy(connection, name, source, documents)
+        _copy(connection, name, tables, documents)
         yield
     finally:
         connection.execute(f"USE {identifier(work_file)}")  # what failed in it may have left it in use
         connection.execute(f"DETACH DATABASE {identifier(name)}")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documents: str) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, copy: str, tables: Collection[str], documents: str) -> None:
     work_file = scalar(connection, "SELECT current_database()")
     query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY ALL"
     names = connection.execute(query, [work_file]).fetchall()
@@ -136,10 +135,10 @@ def _copy(connection: duckdb.DuckDBPyConnection, copy: str, source: str, documen
     connection.execute(f"CREATE TEMP TABLE looked_at AS {documents}")
     for schema, table in names:
         name = f"{identifier(schema)}.{identifier(table)}"
-        if schema == "core" and table in BULK_TABLES:
-            held = f"{identifier(source)}.{name}"
+        held = f"{identifier(work_file)}.{name}"
+        if schema == "core" and table in tables:
             these = f"SELECT held.rowid FROM {held} AS held SEMI JOIN looked_at USING (document_id)"  # then only what is in these rows
             connection.execute(f"CREATE TABLE {identifier(copy)}.{name} AS SELECT * FROM {held} AS held WHERE held.rowid IN ({these})")
         else:
-            connection.execute(f"CREATE VIEW {identifier(copy)}.{name} AS SELECT * FROM {identifier(work_file)}.{name}")
+            connection.execute(f"CREATE VIEW {identifier(copy)}.{name} AS SELECT * FROM {held}")
     connection.execute("DROP TABLE looked_at")

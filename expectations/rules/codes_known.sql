@@ -4,6 +4,7 @@
 -- title_en: Indicator and breakdown are in the catalogue
 -- severity: critical
 -- scope: observation
+-- sees: document
 -- why: 目录之外的代码没有名称、单位与汇总方式，不能进入统计表。
 -- what_to_do: 目录改过代码的，再次运行即可；细分确有需要的，补入 seeds/breakdowns.csv。
 with pairs as (

@@ -4,6 +4,7 @@
 -- title_en: An approximate figure agrees with the others of its report
 -- severity: warning
 -- scope: observation
+-- sees: document
 -- why: “40余场”与“6次”这样互不相容的说法，多半其一是局部；约数不足以判定报告自相矛盾，只作提示。
 -- what_to_do: 对照原文看是否一个是局部或另一口径；是的，修改 seeds/indicators/ 中该指标的线索，再次运行；都成立的，联系发布机关。
 select

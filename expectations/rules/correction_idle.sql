@@ -14,7 +14,7 @@ select
     c.message,
     coalesce(o.sentence, '') as sentence
 from quality.corrections as c
-left join core.observations as o on o.observation_id = c.observation_ids[1]
-left join (select file_name, min(document_id) as document_id from core.documents group by file_name) as named on named.file_name = c.document
-left join core.documents as d on d.document_id = coalesce(named.document_id, c.document)
+left join whole.observations as o on o.observation_id = c.observation_ids[1]
+left join (select file_name, min(document_id) as document_id from whole.documents group by file_name) as named on named.file_name = c.document
+left join whole.documents as d on d.document_id = coalesce(named.document_id, c.document)
 where c.outcome in ('expired', 'not_found')

@@ -13,5 +13,5 @@ select
     c.message,
     coalesce(o.sentence, '') as sentence
 from quality.corrections as c
-left join core.observations as o on o.observation_id = c.observation_ids[1]
+left join whole.observations as o on o.observation_id = c.observation_ids[1]
 where c.outcome = 'stale'

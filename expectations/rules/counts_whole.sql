@@ -4,6 +4,7 @@
 -- title_en: A count is a whole number
 -- severity: critical
 -- scope: observation
+-- sees: document
 -- why: 案件、机构、人员不能有零头；有零头的多半漏了“万”，或把比率当成了数量。
 -- what_to_do: 对照原文核对数字与单位。学时、记分可以有小数，不在此列。
 select

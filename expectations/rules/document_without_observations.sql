@@ -4,6 +4,7 @@
 -- title_en: An accepted report has observations
 -- severity: critical
 -- scope: document
+-- sees: document
 -- why: 认作年度报告却一条观测也没有，多为只读到目录、附件另存，或抽取失灵；空手而归不算成功。
 -- what_to_do: 打开原文件看正文是否完整；正文在附件中的，收集附件（.txt、.html、有文字层的 .pdf）；扫描件本版读不了，请发布机关提供文字版。
 select

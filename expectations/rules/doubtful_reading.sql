@@ -4,6 +4,7 @@
 -- title_en: A figure of a scan is legible
 -- severity: warning
 -- scope: observation
+-- sees: document
 -- why: 扫描件由 OCR 读出，字上盖有红章或字迹不清时，数字可能读错；观测照常发布，但标出待核对。
 -- what_to_do: 打开扫描件的所在页核对；取得同一报告的网页、Word 或有文字层的 PDF，一并收集，再次运行，由它代替扫描件。
 select

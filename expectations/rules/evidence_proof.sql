@@ -4,6 +4,7 @@
 -- title_en: Every figure stands in the text at its place
 -- severity: critical
 -- scope: publish
+-- sees: document
 -- why: 数量与观测的原文必须正好在所记的位置，所在句也是；不然就不能证明数字出自报告，整批不可公布。
 -- what_to_do: 程序错误，请报告；已公布的内容不受影响。
 with places as (

@@ -4,6 +4,7 @@
 -- title_en: Money is not negative
 -- severity: critical
 -- scope: observation
+-- sees: document
 -- why: 罚没、赔付等金额不会小于零；负数多为把“减少”读成了数值，或把连接号读成了负号。
 -- what_to_do: 对照原文核对；增减的幅度不是该指标的值。
 select

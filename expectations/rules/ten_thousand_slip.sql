@@ -29,12 +29,12 @@ placed as (
     window series as (partition by publisher_id, indicator, breakdown order by year)
 )
 select
-    list_filter([observation_id, if(previous_support = support, previous_observation_id, null)], lambda id: id is not null) as observation_ids,
-    document_id, publisher_id, year, indicator, breakdown,
-    '约为' || figure(if(off_previous, previous_value, next_value), unit, '=') || '的量级' as expected,
-    figure(value, unit, qualifier) as observed,
-    year || '年' || words || '，约为' || if(off_previous, '上年' || figure(previous_value, unit, '='), '下年' || figure(next_value, unit, '='))
+    list_filter([p.observation_id, if(previous_support = support, previous_observation_id, null)], lambda id: id is not null) as observation_ids,
+    s.document_id, p.publisher_id, p.year, p.indicator, p.breakdown,
+    '约为' || figure(if(off_previous, previous_value, next_value), p.unit, '=') || '的量级' as expected,
+    figure(s.value, s.unit, s.qualifier) as observed,
+    p.year || '年' || words_of(s.short, s.label, s.value, s.unit, s.qualifier) || '，约为' || if(off_previous, '上年' || figure(previous_value, p.unit, '='), '下年' || figure(next_value, p.unit, '='))
         || if(coalesce(growth, growth_from_next) > 1, '的一万倍', '的万分之一') || '，疑似差一个“万”' as message,
-    sentence
-from placed
+    s.sentence
+from placed as p join stated as s using (observation_id)
 where suspected and support >= previous_support and support > next_support

@@ -8,13 +8,13 @@
 -- what_to_do: 用 nianbao explain 核对两年的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再次运行；口径确有变化而报告没有说明的，在 seeds/comparability.csv 记一行。
 -- threshold: factor=10; least_count=100; least_money=100000
 select
-    [observation_id, previous_observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
-    '与上年' || figure(previous_value, unit, '=') || '相差不超过$factor倍' as expected,
-    figure(value, unit, qualifier) as observed,
-    year || '年' || words || '，上年' || figure(previous_value, unit, '=')
+    [n.observation_id, n.previous_observation_id] as observation_ids, s.document_id, n.publisher_id, n.year, n.indicator, n.breakdown,
+    '与上年' || figure(n.previous_value, n.unit, '=') || '相差不超过$factor倍' as expected,
+    figure(s.value, s.unit, s.qualifier) as observed,
+    n.year || '年' || words_of(s.short, s.label, s.value, s.unit, s.qualifier) || '，上年' || figure(n.previous_value, n.unit, '=')
         || if(growth > 1, '，是上年的' || plain(round(growth, 1)) || '倍', '，不足上年的$factor分之一') as message,
-    sentence
-from neighbours
+    s.sentence
+from neighbours as n join stated as s using (observation_id)
 where not broken and (growth > $factor or growth < 1.0 / $factor) and growth > 0
-    and greatest(value, previous_value) >= if(unit = '元', $least_money, $least_count)
+    and greatest(n.value, n.previous_value) >= if(n.unit = '元', $least_money, $least_count)
     and not ten_thousandfold(growth)

@@ -4,6 +4,7 @@
 -- title_en: The year of a figure fits its report
 -- severity: critical
 -- scope: observation
+-- sees: document
 -- why: 年度报告说的是当年，至多回顾前 $years_back 年；更早或更晚的年度多为读错。
 -- what_to_do: 看原文的年份属于哪个数；报告笔误的，请发布机关更正；读错的是程序的年度识别，种子文件改不了，请附原句报告程序错误。
 -- threshold: years_back=3

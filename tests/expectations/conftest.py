@@ -25,6 +25,8 @@ class Judged:
     result: GateResult
     cases: dict[str, Case]
     documents: dict[str, list[str]]  # by case name
+    folder: Path
+    published: Path
 
     def failed(self, case: Case) -> set[str]:
         rows = self.connection.execute(
@@ -59,7 +61,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue):
     connection = warehouse.connect()
     for name, case in cases.items():
         execute_all(connection, case.since, documents[name][0])
-    yield Judged(connection, check(connection, RUN_ID, catalogue, published=published), cases, documents)
+    yield Judged(connection, check(connection, RUN_ID, catalogue, published=published), cases, documents, warehouse.folder, published)
     connection.close()
 
 
