@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,14 +18,21 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
 
 
+@cache
+def read(reports: Path) -> Mapping[str, Reading]:
+    """Every report of the folder, by its name without .txt."""
+    catalogue, readings = load_catalogue(), {}
+    for file in sorted(reports.glob("*.txt")):
+        content = file.read_bytes()
+        records = process_document(content, file.stem, file.name, hashlib.sha256(content).hexdigest(), catalogue)
+        readings[file.stem] = Reading(records.document["format"], records.quantities, records.observations)
+    return readings
+
+
 def measure(labels: Path, reports: Path) -> Evaluation:
-    catalogue, golden = load_catalogue(), {name: rows for name, rows in load_labels(labels).items() if (reports / f"{name}.txt").exists()}
-    readings = {}
-    for name in golden:
-        content = (reports / f"{name}.txt").read_bytes()
-        records = process_document(content, name, f"{name}.txt", hashlib.sha256(content).hexdigest(), catalogue)
-        readings[name] = Reading(records.document["format"], records.quantities, records.observations)
-    return evaluate(golden, readings)
+    readings = read(reports)
+    golden = {name: rows for name, rows in load_labels(labels).items() if name in readings}
+    return evaluate(golden, {name: readings[name] for name in golden})
 
 
 @pytest.mark.parametrize(
@@ -44,3 +54,21 @@ def test_scores_do_not_fall(labels: Path, reports: Path, f1: float, recall: floa
     assert result.quantities.recall >= recall, result.quantities
     assert result.quantities.precision >= precision, result.quantities
     assert result.qualifiers >= qualifiers
+
+
+@pytest.mark.parametrize(
+    "reports",
+    [
+        pytest.param(SEEDS / "labelled", id="reports that were learned from"),
+        pytest.param(HERE / "held_out", id="reports that nobody learned from"),
+        pytest.param(SHARED / "corpus", id="all invented reports"),
+        pytest.param(SHARED / "reports", id="real reports"),
+    ],
+)
+def test_no_report_gives_a_row_twice(reports: Path) -> None:
+    """A row that stands twice breaks the proof of the evidence, and with it the run of all the other reports."""
+    if not reports.is_dir():
+        pytest.skip(f"no reports at {reports.name}: the developers' folder is not here")
+    for name, reading in read(reports).items():
+        ids = Counter([row["observation_id"] for row in reading.observations] + [row["quantity_id"] for row in reading.quantities])
+        assert [each for each, times in ids.items() if times > 1] == [], name

@@ -26,8 +26,11 @@ def read(text: str) -> Extraction:
 
 
 def facts(text: str) -> dict[str, float]:
-    """All observations of the text, by indicator, breakdown and year."""
-    return {name(each.indicator, each.breakdown, each.year): float(each.value) for each in read(text).observations}
+    """All observations of the text, by indicator, breakdown and year; each cell has one at most."""
+    observations = read(text).observations
+    found = {name(each.indicator, each.breakdown, each.year): float(each.value) for each in observations}
+    assert len(found) == len(observations), [(each.indicator, each.breakdown, each.year, each.rule) for each in observations]
+    return found
 
 
 def name(indicator: str, breakdown: str, year: int) -> str:

@@ -318,6 +318,16 @@ SHARED = [
         },
         id="two kinds with one figure, then respectively",
     ),
+    pytest.param(
+        "本局政务服务事项除涉密的以外均可网上办理，网上可办率、“跑零次”可实现率均达100%，承诺时限比法定时限压缩93.2%。",
+        {"licensing.online_rate": 100, "licensing.time_reduction_rate": 93.2},
+        id="two rates that mean one cell",
+    ),
+    pytest.param(
+        "窗口“跑零次”可实现率、网上可办率均为100%。",
+        {"licensing.online_rate": 100},
+        id="two rates that mean one cell, the known name last",
+    ),
 ]
 
 TOTALS = [

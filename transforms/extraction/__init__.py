@@ -158,7 +158,7 @@ class _Reading:
 
     def _take(self, number: int) -> None:
         item = self.figures.found[number]
-        meanings = self.figures.meanings.get(number, [])
+        meanings = self._a_cell_once(self.figures.meanings.get(number, []))
         if item.tentative and not meanings:
             return
         section = self.excluder.section(item.start)
@@ -175,6 +175,15 @@ class _Reading:
         for meaning in kept:
             self._observe(meaning, index)
         self.live[number] = kept
+
+    def _a_cell_once(self, meanings: list[Meaning]) -> list[Meaning]:
+        """`网上可办率、“跑零次”可实现率均达100%`: of two names of a list that mean one cell, the one known by a cue, else the first."""
+        best: dict[tuple[str, str, int], Meaning] = {}
+        for meaning in meanings:
+            known = best.setdefault(self._key(meaning), meaning)
+            if meaning.score > known.score:
+                best[self._key(meaning)] = meaning
+        return list(best.values())
 
     def _exclusion(self, number: int, meaning: Meaning | None) -> str:
         """Why the figure is no observation, or ''; what the judge has found to be one has been weighed against that already."""
