@@ -91,6 +91,8 @@ def test_spaces_around_a_name_are_no_part_of_it(connection: duckdb.DuckDBPyConne
     told = "SELECT year, value FROM trend({}, {})"
     plain = connection.execute(told.format("'柏川'", "'立案数'")).fetchall()
     assert plain and connection.execute(told.format("' 柏川 '", "'立案数 '")).fetchall() == plain
+    for breakdown, rows in (("  ", 2), (" * ", 4), (" 学校卫生", 2), ("domain=school ", 2)):
+        assert len(connection.execute("FROM trend('柏川', '立案数', breakdown := ?)", [breakdown]).fetchall()) == rows
 
 
 def test_words_find_indicators_and_bureaus(connection: duckdb.DuckDBPyConnection) -> None:
@@ -116,6 +118,21 @@ def test_words_find_indicators_and_bureaus(connection: duckdb.DuckDBPyConnection
         ("FROM trend('柏川', '立案数', breakdown := 'domain=scool')", "unknown breakdown domain=scool; near it: domain=school"),
         ("FROM ranking('立案', 2022, admin_level := 'country')", "unknown level country; the levels are provincial, municipal, county"),
         ("FROM ranking('立案', 'last year')", "last year"),
+        ("FROM ranking('立案数', NULL)", "name a year, not NULL"),
+        ("FROM evidence('柏川', '立案数', NULL)", "name a year, not NULL"),
+        ("FROM trend('   ', '立案数')", "name a bureau"),
+        ("FROM trend('柏川', ' ')", "name an indicator"),
+        ("FROM region('  ', '立案数')", "name a region"),
+        ("FROM trend('柏川', '立案数', breakdown := NULL)", "name a breakdown, not NULL: '' is the whole, '[*]' all"),
+        ("FROM ranking('立案数', 2022, breakdown := NULL)", "name a breakdown, not NULL"),
+        ("FROM evidence('柏川', '立案数', 2022, breakdown := NULL)", "name a breakdown, not NULL"),
+        ("FROM region('澜陵市', '立案数', breakdown := NULL)", "name a breakdown, not NULL"),
+        ("FROM ranking('立案数', 2022, admin_level := '')", "name a level: provincial, municipal, county or township; NULL for all"),
+        ("FROM region('澜陵市', '立案数', admin_level := ' ')", "name a level: provincial, municipal, county or township; NULL for all"),
+        ("FROM find_indicator(NULL)", "name words to look for.*FROM meta.indicators"),
+        ("FROM find_indicator('')", "name words to look for.*FROM meta.indicators"),
+        ("FROM find_publisher(NULL)", "name words to look for.*FROM meta.publishers"),
+        ("FROM find_publisher('  ')", "name words to look for.*FROM meta.publishers"),
         ("FROM evidence('nobody', '立案数', 2022)", "unknown bureau nobody"),
         ("FROM region('澜陵州', '立案数')", "unknown region 澜陵州; near it: 澜陵市"),
     ],
@@ -123,6 +140,22 @@ def test_words_find_indicators_and_bureaus(connection: duckdb.DuckDBPyConnection
 def test_what_is_unknown_is_an_error_and_never_an_empty_answer(connection: duckdb.DuckDBPyConnection, query: str, says: str) -> None:
     with pytest.raises(duckdb.Error, match=says):
         connection.execute(query).fetchall()
+
+
+def test_a_bound_null_is_refused_too(connection: duckdb.DuckDBPyConnection) -> None:
+    for query, values, says in (
+        ("FROM ranking(?, ?)", [FILED, None], "name a year"),
+        ("FROM trend(?, ?, breakdown := ?)", ["柏川", FILED, None], "name a breakdown"),
+        ("FROM find_indicator(?)", [None], "name words"),
+    ):
+        with pytest.raises(duckdb.Error, match=says):
+            connection.execute(query, values).fetchall()
+
+
+def test_all_levels_are_asked_for_by_null_and_words_may_find_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    ranked = connection.execute("FROM ranking('立案数', 2022)").fetchall()
+    assert ranked and connection.execute("FROM ranking('立案数', 2022, admin_level := NULL)").fetchall() == ranked
+    assert connection.execute("FROM find_indicator('xyzzy')").fetchall() == []
 
 
 def test_names_are_values_for_the_macros_too(connection: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,7 @@ CREATE OR REPLACE MACRO evidence(publisher, indicator, year, breakdown := '') AS
            t.observation_id IS NOT NULL AS in_trend,
            o.correction, o.origin, o.rule, o.confidence, o.flags, o.breakdown, o.indicator, o.year, o.publisher_id, o.observation_id, o.document_id
     FROM (SELECT publisher_of(publisher) AS publisher_id, indicator_of(indicator) AS indicator, breakdown_of(breakdown) AS breakdown,
-                 year::INTEGER AS year) AS asked
+                 year_of(year) AS year) AS asked
     JOIN core.observations AS o ON o.publisher_id = asked.publisher_id AND o.indicator = asked.indicator
     JOIN core.documents AS d ON d.document_id = o.document_id
     LEFT JOIN marts.yearly_trend AS t

@@ -4,7 +4,7 @@ CREATE OR REPLACE MACRO find_indicator(words) AS TABLE
     FROM meta.indicators AS i
     WHERE (
         SELECT bool_and(contains(lower(concat_ws(' ', i.indicator, i.name_zh, i.name_en, i.definition)), w.word))
-        FROM (SELECT unnest(string_split(lower(trim(words)), ' ')) AS word) AS w
+        FROM (SELECT unnest(words_of(words, 'meta.indicators')) AS word) AS w
     )
     ORDER BY i.position;
 

@@ -4,7 +4,7 @@ CREATE OR REPLACE MACRO find_publisher(words) AS TABLE
     FROM meta.publishers AS p
     WHERE (
         SELECT bool_and(contains(lower(concat_ws(' ', p.publisher_id, p.publisher, p.region)), w.word))
-        FROM (SELECT unnest(string_split(lower(trim(words)), ' ')) AS word) AS w
+        FROM (SELECT unnest(words_of(words, 'meta.publishers')) AS word) AS w
     )
     ORDER BY p.publisher_id;
 

@@ -1,6 +1,6 @@
 -- The code of an indicator, from its code, its Chinese or English name, or a part that only one name has.
 CREATE OR REPLACE MACRO indicator_of(asked) AS (
-    SELECT CASE WHEN asked IS NULL OR asked = '' THEN error('name an indicator; they are found with FROM find_indicator(''罚款'')')
+    SELECT CASE WHEN coalesce(trim(asked), '') = '' THEN error('name an indicator; they are found with FROM find_indicator(''罚款'')')
                 WHEN len(list(DISTINCT known.code) FILTER (known.exact)) = 1 THEN any_value(known.code) FILTER (known.exact)
                 WHEN len(list(DISTINCT known.code) FILTER (known.part)) = 1 THEN any_value(known.code) FILTER (known.part)
                 WHEN bool_or(known.part)

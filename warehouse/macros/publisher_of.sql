@@ -1,6 +1,6 @@
 -- The id of a bureau, from its id, a name that any of its reports bears, its region, or a part that only one bureau's names have.
 CREATE OR REPLACE MACRO publisher_of(asked) AS (
-    SELECT CASE WHEN asked IS NULL OR asked = '' THEN error('name a bureau; they are found with FROM find_publisher(''卫生'')')
+    SELECT CASE WHEN coalesce(trim(asked), '') = '' THEN error('name a bureau; they are found with FROM find_publisher(''卫生'')')
                 WHEN len(list(DISTINCT known.id) FILTER (known.exact)) = 1 THEN any_value(known.id) FILTER (known.exact)
                 WHEN len(list(DISTINCT known.id) FILTER (known.part)) = 1 THEN any_value(known.id) FILTER (known.part)
                 WHEN bool_or(known.part)

@@ -4,7 +4,7 @@ CREATE OR REPLACE MACRO ranking(indicator, year, admin_level := NULL, breakdown 
            t.break_before, t.flags, t.year, t.breakdown, l.breakdown_zh, l.breakdown_en, t.indicator, i.name_zh AS indicator_zh, i.name_en AS indicator_en,
            t.publisher_id, t.observation_id, t.document_id
     FROM (SELECT indicator_of(indicator) AS indicator, level_of(admin_level) AS admin_level, breakdown_of(breakdown) AS breakdown,
-                 year::INTEGER AS year) AS asked
+                 year_of(year) AS year) AS asked
     JOIN marts.yearly_trend AS t ON t.indicator = asked.indicator
     -- names from the small tables: what is scanned of the large one is what costs
     JOIN meta.publishers AS p ON p.publisher_id = t.publisher_id

@@ -1,6 +1,6 @@
 -- The name of a region, from its name, its division code, or a part that only one name has.
 CREATE OR REPLACE MACRO region_of(asked) AS (
-    SELECT CASE WHEN asked IS NULL OR asked = '' THEN error('name a region; they are found with FROM meta.regions')
+    SELECT CASE WHEN coalesce(trim(asked), '') = '' THEN error('name a region; they are found with FROM meta.regions')
                 WHEN len(list(DISTINCT known.region) FILTER (known.exact)) = 1 THEN any_value(known.region) FILTER (known.exact)
                 WHEN count(*) FILTER (known.part) = 1 THEN any_value(known.region) FILTER (known.part)
                 WHEN bool_or(known.part)
