@@ -226,6 +226,22 @@ def test_lists_and_nulls_are_readable_in_every_format(three_years: duckdb.DuckDB
     assert row[heading.index("observation_ids")] == "=1+1;o2"
 
 
+def test_an_empty_text_in_csv_is_none_to_no_reader_that_is_told(three_years: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """The ways that docs/analysts.md names. Figures keep their decimals: a reader takes a column for what its first rows are."""
+    export(three_years, tmp_path, ["csv"], ["marts.yearly_trend"])
+    file = tmp_path / "marts.yearly_trend.csv"
+    assert ',"","整体","Whole",2020,2020.0000,"件","=",,,' in file.read_text("utf-8")
+    query = f"SELECT count(*) FROM read_csv('{file}', allow_quoted_nulls = false) WHERE breakdown = '' AND previous_value IS NULL"
+    assert duckdb.sql(query).fetchall() == [(2,)]
+    frame = pandas.read_csv(file).fillna({"breakdown": ""})
+    assert ((frame["breakdown"] == "") & frame["previous_value"].isna()).sum() == 2
+    other = pl.read_csv(file)
+    assert other.filter(pl.col("breakdown") == "", pl.col("previous_value").is_null()).height == 2
+    assert other.schema["value"] == pl.Float64
+    for whole in (frame[frame["breakdown_en"] == "Whole"], other.filter(pl.col("breakdown_en") == "Whole")):
+        assert len(whole) == 6
+
+
 def test_the_workbook_says_what_its_columns_are(three_years: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     export(three_years, tmp_path, ["xlsx"], ["marts.yearly_trend", "meta.indicators"])
     workbook = openpyxl.load_workbook(tmp_path / "nianbao.xlsx")
