@@ -1,4 +1,5 @@
-# Two commands do everything: make run, make test. The first one sets up .venv once, from pinned and hashed packages.
+# Two commands do everything: make run, make test. The first one sets up .venv once, from pinned and hashed packages
+# (1 to 5 minutes, as the machine and its network are).
 #
 #   make run                          the sample reports, to data/current
 #   make run SOURCES="reports/" DATA=/srv/nianbao
@@ -23,7 +24,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -7
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -8
 
 $(READY): requirements.lock pyproject.toml .ci/set-up
 	@bash .ci/set-up $(VENV)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.flows.worked_queries import PAGE, differences, open_for_reading, publish_samples, read_page
 
+ROOT = PAGE.parents[1]
 ANALYSTS = PAGE.with_name("analysts.md")
 
 
@@ -25,6 +26,14 @@ def test_every_query_returns_the_rows_that_the_page_shows(samples: duckdb.DuckDB
     assert len(worked) == page.count("```sql") >= 10
     assert list(differences(page, samples)) == [], "`make docs` writes the rows of today"
     assert [one.title for one in worked if "*0 行" in one.shown] == []
+
+
+def test_the_pages_that_tell_their_number_agree() -> None:
+    number = len(read_page(PAGE.read_text("utf-8")))
+    words = {11: ("eleven", "十一个"), 12: ("twelve", "十二个"), 13: ("thirteen", "十三个")}[number]
+    page, readme, chinese = (path.read_text("utf-8") for path in (PAGE, ROOT / "README.md", ROOT / "README.zh-CN.md"))
+    assert f"{words[0].capitalize()}, each asks" in page and f"以下{words[1]}查询" in page
+    assert f"{words[0]} worked queries" in readme and f"{words[1]}查询实例" in chinese
 
 
 def test_the_macros_answer_for_the_samples(samples: duckdb.DuckDBPyConnection) -> None:
