@@ -53,6 +53,7 @@ class Gazetteer:
     def __init__(self, places: list[Place], heirs: dict[tuple[str, str], tuple[str, str]]) -> None:
         self._of_code: dict[str, list[Place]] = defaultdict(list)
         self._of_name: dict[str, list[Place]] = defaultdict(list)
+        self._bearers: dict[str, list[Place]] = {}  # by a name that was asked for, over all years
         self._heirs = heirs
         self._called: dict[str, tuple[str, ...]] = {}
         self._of_prefecture: dict[str, list[Place]] = defaultdict(list)
@@ -65,10 +66,16 @@ class Gazetteer:
 
     def lookup(self, name: str, year: int | None = None) -> list[Place]:
         """Every place that the name can stand for in the year, or nearest to it where none does; what is named above it must be right."""
+        if name not in self._bearers:
+            self._bearers[name] = self._that_bear(name)
+        found = self._bearers[name]
+        return self._nearest(found, year) if found else []
+
+    def _that_bear(self, name: str) -> list[Place]:
         for start in range(len(name) - 1):
             found = [place for place in self._of_name.get(name[start:], ()) if self.stands_below(place, name[:start])]
             if found:
-                return self._nearest(found, year)
+                return found
         return []
 
     def knows(self, name: str) -> bool:

@@ -73,6 +73,7 @@ def admin_level(region: str) -> str | None:
     return "county" if level == "municipal" and under_prefecture else level
 
 
+@lru_cache(maxsize=10_000)
 def region_key(region: str) -> str:
     """The region for identifiers: without the province where a prefecture follows, for no two prefectures share a name."""
     parts = split_region(region) or (region,)

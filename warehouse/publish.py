@@ -63,10 +63,11 @@ GATES = {
             SELECT hash(publisher_id, indicator, breakdown, year) FROM marts.yearly_trend GROUP BY 1 HAVING count(*) > 1
         )
         GROUP BY publisher_id, indicator, breakdown, year HAVING count(*) > 1""",
+    # likewise: a figure goes by the hash of what it must share with its observation
     "a figure of the trend has no accepted observation": """
-        SELECT observation_id FROM marts.yearly_trend AS t
-        ANTI JOIN core.observations AS o
-          ON o.observation_id = t.observation_id AND o.status = 'accepted' AND o.value = t.value AND o.document_id = t.document_id""",
+        SELECT trend.observation_id FROM marts.yearly_trend AS trend
+        ANTI JOIN (SELECT hash(observation_id, value, document_id) AS figure FROM core.observations WHERE status = 'accepted') AS accepted
+          ON accepted.figure = hash(trend.observation_id, trend.value, trend.document_id)""",
 }
 NEVER_EMPTY = ("core.documents", "core.quantities", "core.observations", "core.extraction_log", "meta.indicators", "marts.yearly_trend")
 
