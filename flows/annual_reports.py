@@ -24,8 +24,9 @@ from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
 from flows.settings import Settings, settings_for
+from flows.sightings import told
 from flows.sources import NOTHING, find_files
-from flows.stages import withhold
+from flows.stages import note_sightings, withhold
 
 
 def _run_name() -> str:
@@ -78,6 +79,8 @@ def tell(plan: Plan) -> None:
     """What is to be read, and why."""
     if plan.dirty:
         say(summary_of(plan.dirty))
+    if back := told(plan.sightings):
+        say(back)
 
 
 def fetch(run: Run) -> None:
@@ -104,6 +107,7 @@ def published(run: Run) -> State:
 
 
 def unchanged(run: Run) -> State:
+    note_sightings(run)
     record(run, "unchanged")
     return Completed(name="Unchanged", message=conclude(run, "unchanged").headline)
 

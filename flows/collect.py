@@ -33,10 +33,11 @@ _NOT_HAD = ("vanished", "refused", "failed")  # outcomes of an address
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The documents of the sources, one an id, and the files that are none."""
+    """The documents of the sources, one an id, the files that are none, and all that the sources show, copies too."""
 
     documents: tuple[Job, ...]
     skipped: tuple[Skipped, ...]
+    shown: tuple[Job, ...] = ()
 
 
 def collect(run: Run, found: Found, fetched: Sequence[Fetched] = ()) -> Collection:
@@ -66,11 +67,12 @@ def collected(run: Run, jobs: Iterable[Job], skipped: Iterable[Skipped]) -> Coll
     """What the files are, counted for the run: one document an id, its further copies left aside by name."""
     documents: dict[str, Job] = {}
     copies = []
-    for job in jobs:
+    shown = tuple(jobs)
+    for job in shown:
         first = documents.setdefault(job.document_id, job)
         if first is not job:
             copies.append(Skipped(job.source, COPY, first.source))
-    found = Collection(tuple(documents.values()), (*skipped, *copies))
+    found = Collection(tuple(documents.values()), (*skipped, *copies), shown)
     run.collected, run.skipped = len(found.documents), found.skipped
     return found
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import cache
 
+from flows.sightings import Shown, shown_by_sources
 from flows.worker import FAULTS, Job
 from transforms.catalogue import Catalogue
 from transforms.changes import Change, ReadDocument, changes
 from transforms.definitions import Definitions, Part
 from transforms.mentions import Mentions
+from warehouse.sightings import Seen
 from warehouse.state import KnownDocument
 
 NEW, CHANGED = "new", "changed"
@@ -44,6 +46,7 @@ class Memory:
     definitions: Mapping[str, tuple[Part, ...]]
     listed: Mapping[str, str]
     texts: Callable[[Sequence[str]], Iterable[tuple[str, str]]]
+    sightings: Sequence[Seen] = ()
 
     def publisher_of(self, source: str) -> str:
         """What a list of addresses names as the publisher of a page, or of the archive that the document is inside."""
@@ -59,19 +62,16 @@ def _marks(source: str) -> list[int]:
 
 def find_dirty(collection: Iterable[Job], memory: Memory, today: Definitions, catalogue: Catalogue) -> list[Dirty]:
     """New documents of the sources, then those read before that could come out otherwise today, wherever they came from."""
-    latest: dict[str, KnownDocument] = {}
-    for document in memory.documents.values():
-        known = latest.setdefault(document.source, document)
-        latest[document.source] = max(known, document, key=lambda each: (each.first_seen_at, each.document_id))
-    dirty = [_unknown(job, latest.get(job.source), memory) for job in collection if job.document_id not in memory.documents]
+    shown = shown_by_sources(memory.documents, memory.sightings)
+    dirty = [_unknown(job, shown.get(job.source), memory) for job in collection if job.document_id not in memory.documents]
     return [*dirty, *_outdated(memory, today, catalogue)]
 
 
-def _unknown(job: Job, earlier: KnownDocument | None, memory: Memory) -> Dirty:
+def _unknown(job: Job, earlier: Shown | None, memory: Memory) -> Dirty:
     job = listed(job, memory)
     if earlier is None:
         return Dirty(job, (NEW,), (NEW + _inside(job.source),))
-    seen = earlier.first_seen_at.strftime("%Y-%m-%d")
+    seen = earlier.since.strftime("%Y-%m-%d")
     return Dirty(job, (CHANGED,), (f"{CHANGED}: other bytes than on {seen} (document {earlier.document_id}){_inside(job.source)}",))
 
 

@@ -17,12 +17,14 @@ from flows.faults import WrongUsage
 from flows.progress import say
 from flows.raw_store import RawStore, file_sha256
 from flows.run_context import Run
+from flows.sightings import Sighting, changed_back, find_sightings, shown_by_sources
 from flows.sources import Found, is_archive
 from flows.worker import Job
 from transforms.records import document_id
 from warehouse.definitions import known_definitions, texts_of
 from warehouse.releases import current_run, damage, read_manifest
 from warehouse.rollback import in_force
+from warehouse.sightings import known_sightings
 from warehouse.sources import listed_publishers
 from warehouse.state import KnownDocument, documents_state, known_documents
 
@@ -33,7 +35,13 @@ if TYPE_CHECKING:
 def memory_of(connection: duckdb.DuckDBPyConnection) -> Memory:
     """What a warehouse remembers of earlier readings."""
     documents = {document.document_id: document for document in known_documents(connection)}
-    return Memory(documents, known_definitions(connection), listed_publishers(connection), partial(texts_of, connection))
+    texts = partial(texts_of, connection)
+    return Memory(documents, known_definitions(connection), listed_publishers(connection), texts, known_sightings(connection))
+
+
+def sightings_of(jobs: Iterable[Job], memory: Memory, now: datetime) -> tuple[Sighting, ...]:
+    """Which sources show other versions than they did, of those that are known already."""
+    return tuple(find_sightings(jobs, memory.documents, shown_by_sources(memory.documents, memory.sightings), now))
 
 
 def survey(found: Found, raw: RawStore) -> Iterator[Job]:
@@ -56,9 +64,10 @@ def concerned(seen: Iterable[Job], known: Mapping[str, KnownDocument], dirty: It
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run reads, and whether it has anything to publish at all."""
+    """What a run reads, which sources show other known versions than they did, and whether it has anything to publish at all."""
 
     dirty: tuple[Dirty, ...]
+    sightings: tuple[Sighting, ...]
     unchanged: bool
 
 
@@ -67,13 +76,15 @@ def plan(run: Run, collection: Collection, rebuild: bool = False) -> Plan:
     if rebuild:
         from flows.rebuilding import begin
 
-        dirty = begin(run, collection.documents)
+        dirty = begin(run, collection)
     else:
-        dirty = find_dirty(collection.documents, memory_of(run.connection), run.definitions, run.catalogue)
+        memory = memory_of(run.connection)
+        dirty = find_dirty(collection.documents, memory, run.definitions, run.catalogue)
+        run.sightings = sightings_of(collection.shown, memory, run.started_at)
     readable = tuple(readable_of(run, dirty))
     if not dirty:
         demand_documents(run)
-    return Plan(readable, not (rebuild or readable) and is_settled(run))
+    return Plan(readable, run.sightings, not (rebuild or readable or changed_back(run.sightings)) and is_settled(run))
 
 
 def demand_documents(run: Run) -> None:
@@ -107,6 +118,10 @@ def nothing_to_do(run: Run, found: Found) -> bool:
         if job.document_id not in memory.documents:
             return False
         jobs.append(job)
+    sightings = sightings_of(jobs, memory, run.started_at)
+    if changed_back(sightings):
+        return False
+    run.sightings = sightings
     collected(run, jobs, found.skipped)
     return True
 

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from flows.faults import WrongUsage
 from flows.object_store import Bucket, Folder, Objects, StoreFault
 
+_MOMENTS = ("first_seen_at", "shown_since")
 _WORTH_A_LIST = 8  # objects of a folder: asking for each would take longer than listing it
 
 
@@ -33,6 +34,7 @@ class Kept:
     sha256: str
     bytes: int
     first_seen_at: datetime
+    shown_since: datetime | None = None  # when that source last came back to them
 
 
 class RawStore:
@@ -77,6 +79,13 @@ class RawStore:
             note = {"sha256": sha256, "bytes": len(content), **noted, **({"headers": dict(headers)} if headers else {})}
             self.objects.write(_note_name(sha256, source, file_name), _json(note))
         return Kept(source, file_name, sha256, len(content), datetime.fromisoformat(noted["first_seen_at"]))
+
+    def note_again(self, sha256: str, source: str, file_name: str, now: datetime) -> None:
+        """Note that the source shows these bytes since now, which are known from before."""
+        moment = now.astimezone(UTC).isoformat()
+        noted = self._noted(sha256, source, file_name, held=True) or {"source": source, "file_name": file_name, "first_seen_at": moment}
+        note = {"sha256": sha256, "bytes": self.objects.size(_name(sha256)) or 0, **noted, "shown_since": moment}
+        self.objects.write(_note_name(sha256, source, file_name), _json(note))
 
     def exists(self, sha256: str) -> bool:
         """Whether the store holds something under this sha256; only `read` proves that it is whole."""
@@ -123,8 +132,8 @@ class RawStore:
                 for note in (self._json_of(other) for other in names if other.startswith(name + ".") and other.endswith(".json")):
                     for told in note.get("sources", [note]) if isinstance(note, dict) else []:
                         if _is_note(told):
-                            seen = datetime.fromisoformat(told["first_seen_at"])
-                            yield Kept(told["source"], told["file_name"], sha256, self.objects.size(name) or 0, seen)
+                            seen, again = (datetime.fromisoformat(told[key]) if key in told else None for key in _MOMENTS)
+                            yield Kept(told["source"], told["file_name"], sha256, self.objects.size(name) or 0, seen, again)
 
     def put_json(self, kind: str, key: str, value: Any) -> None:
         """Keep a small record that outlives the run, in place of an earlier one of the same kind and key."""

@@ -18,6 +18,7 @@ from flows.raw_store import RawStore, open_raw_store
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
 from flows.settings import Settings
+from flows.sightings import Sighting
 from flows.sources import Found, Skipped
 from flows.work_file import open_work_file
 from transforms.catalogue import Catalogue
@@ -46,6 +47,7 @@ class Run:
         self.skipped: tuple[Skipped, ...] = ()
         self.found = Found((), ())
         self.fetched: tuple[Fetched, ...] = ()
+        self.sightings: tuple[Sighting, ...] = ()  # of versions known before, to be recorded with what is read
         self.accept: frozenset[str] = frozenset()  # rules that do not keep the new state back, on the operator's word
         self.accepted: tuple[str, ...] = ()  # those of them that would have
         self.withheld_by: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from flows.knowledge import read_catalogue
 from flows.rebuilding import complete as complete_rebuild
 from flows.run_context import Run
 from transforms.records import document_id
-from warehouse.state import counts, documents_aside
+from warehouse.state import counts, documents_aside, known_documents
 from warehouse.store import write_out
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def load(run: Run) -> None:
         store.load(run.connection, run.staging)
     if run.rebuilding and run.left:
         keep_as_read(run.connection, run.settings.work_file, run.left.keys())
+    note_sightings(run)
     store.apply_versions(run.connection, without=dropped_documents(run.corrections))
     apply_corrections(run.connection, run.corrections)
     store.load_dimensions(run.connection, run.catalogue)
@@ -86,6 +87,18 @@ def load(run: Run) -> None:
     _demand_reports(run)
     if run.rebuilding:
         complete_rebuild(run)
+
+
+def note_sightings(run: Run) -> None:
+    """What the sources show of versions known before → core.sightings; what was changed back → the raw store's notes, too."""
+    from warehouse.sightings import record_sightings
+
+    if back := [sighting for sighting in run.sightings if sighting.instead_of]:
+        held = {document.document_id: document for document in known_documents(run.connection)}
+        for sighting in back:
+            document = held[sighting.document_id]
+            run.raw.note_again(document.sha256, sighting.source, document.file_name, sighting.since.replace(tzinfo=UTC))
+    record_sightings(run.connection, [sighting.seen for sighting in run.sightings])
 
 
 def _demand_reports(run: Run) -> None:

@@ -1,7 +1,8 @@
 """Which document stands for a publisher and year, and which it replaces, with the reason.
 
 Only documents that could be accepted take part. In this order:
-1. newer bytes of the same source replace the older ones; a copy of replaced bytes from elsewhere falls with them;
+1. what a source came to show last replaces what it showed before, also where it was changed back; a copy of replaced bytes from
+elsewhere falls with them; where sources disagree, the one that changed last decides;
 2. byte-identical copies fall behind the one seen first;
 3. a corrected version (更正 in title or opening; 修订版, 第二版 or v2 in title or file name) replaces what is not marked so, or bears a
 lower number, whatever their dates;
@@ -10,9 +11,7 @@ what was seen first. A copy without a date counts as of the latest one; one read
 version. An excerpt (its text is in the other one, at most 0.6 of its length) falls behind the full text, however late it comes. Two
 different texts of one publisher and year (a yearly report and a work summary) both stand: a cell of the marts takes one figure anyway,
 and where the two contradict each other that is a finding to be seen, not one to be hidden by dropping a document. The last tie is broken
-by file name and document_id, so that every machine decides alike. Of an address the newest bytes are those it showed when last asked, also
-when a page was changed back. One case the rows cannot tell: a file that was changed and then changed back; its newest bytes are those
-that were first seen last.
+by file name and document_id, so that every machine decides alike.
 """
 
 from __future__ import annotations
@@ -33,6 +32,8 @@ _OF_OCR = 31  # days
 _SHINGLE = 6  # characters: a misread one spoils six shingles, but a whole clause
 _SAME_REPORT = 0.5  # share of the shorter text's clauses found in the other, figures aside: a correction has nearly all, another text few
 _EXCERPT = 0.6
+_NEWER = "replaced by newer content of the same source"
+_COPY_OF_OLDER = "copy of a text that its source has since replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,14 @@ class Version:
     first_seen_at: datetime
     text: str = ""  # without it, documents of one publisher and year count as versions of one report
     ocr: bool = False  # whether the text was read from a picture of it
-    at_address: bool = False  # whether its address, where it was fetched, showed these bytes when last asked
+    again: tuple[tuple[str, datetime], ...] = ()  # sources that came to show it once more, or beside the first one, and since when
+
+    def sightings(self) -> dict[str, datetime]:
+        """By source since when it shows, or showed, these bytes."""
+        found = {self.source: self.first_seen_at}
+        for source, since in self.again:
+            found[source] = max(since, found.get(source, since))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +117,63 @@ def _decide(group: list[Version]) -> list[Superseded]:
     for document_id, (heir, reason) in replaced.items():
         while heir in replaced:
             heir = replaced[heir][0]
-        found.append(Superseded(document_id, heir, f"{reason}: {by_id[heir].file_name}"))
+        found.append(Superseded(document_id, heir, f"{reason}: {_told(by_id[heir], by_id[document_id])}"))
     return found
 
 
+def _told(heir: Version, version: Version) -> str:
+    """The heir's file name; where that is the same, which version of it, or where it lies."""
+    if heir.file_name != version.file_name:
+        return heir.file_name
+    own = heir.sightings()
+    if shared := own.keys() & version.sightings().keys():
+        return f"version {heir.sha256[:8]}, shown since {max(own[source] for source in shared):%Y-%m-%d}"
+    return heir.source
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A source that showed several bytes: what it shows now, since when, and all that it ever showed."""
+
+    source: str
+    newest: Version
+    since: datetime
+    shown: frozenset[str]
+
+
 def _replaced_by_newer_bytes(group: list[Version]) -> dict[str, tuple[str, str]]:
-    """Each document whose source has shown other bytes since, and the copies of such bytes that no source shows as its newest."""
-    of_source: dict[str, list[Version]] = defaultdict(list)
-    for version in group:
-        of_source[version.source].append(version)
+    """Each document whose source has come to show other bytes since, and the copies of such bytes.
+
+    Bytes that a source came back to later than another one left them are not replaced; so no two documents replace each other.
+    """
+    changes = _changes(group)
+    upheld: dict[str, datetime] = {}
+    for change in changes:
+        upheld[change.newest.sha256] = max(change.since, upheld.get(change.newest.sha256, change.since))
     replaced: dict[str, tuple[str, str]] = {}
-    heir_of_bytes: dict[str, str] = {}
-    for _, versions in sorted(of_source.items()):
-        newest = max(versions, key=lambda version: (version.at_address, version.first_seen_at, version.file_name, version.document_id))
-        for version in versions:
-            if version.sha256 != newest.sha256:
-                replaced[version.document_id] = (newest.document_id, "replaced by newer content of the same source")
-                heir_of_bytes.setdefault(version.sha256, newest.document_id)
-    heirs = {by_id for by_id, _ in replaced.values()}
     for version in group:
-        heir = heir_of_bytes.get(version.sha256)
-        if heir and version.document_id not in replaced and version.document_id not in heirs:
-            replaced[version.document_id] = (heir, "copy of a text that its source has since replaced")
+        left = [
+            change
+            for change in changes
+            if version.sha256 in change.shown - {change.newest.sha256} and change.since > upheld.get(version.sha256, datetime.min)
+        ]
+        if left:
+            own = version.sightings().keys()
+            last = max(left, key=lambda change: (change.source in own, change.since, change.source))
+            replaced[version.document_id] = (last.newest.document_id, _NEWER if last.source in own else _COPY_OF_OLDER)
     return replaced
+
+
+def _changes(group: list[Version]) -> list[_Change]:
+    of_source: dict[str, list[tuple[datetime, Version]]] = defaultdict(list)
+    for version in group:
+        for source, since in version.sightings().items():
+            of_source[source].append((since, version))
+    changes = []
+    for source, shown in sorted(of_source.items()):
+        since, newest = max(shown, key=lambda each: (each[0], each[1].file_name, each[1].document_id))
+        changes.append(_Change(source, newest, since, frozenset(version.sha256 for _, version in shown)))
+    return [change for change in changes if len(change.shown) > 1]
 
 
 def _is_excerpt(version: Version, other: Version) -> bool:

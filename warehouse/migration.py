@@ -22,6 +22,13 @@ _FILLS = {  # what a new column holds in rows that were written without it, wher
     ("core.documents", "read_status"): "CASE status WHEN 'superseded' THEN 'accepted' ELSE status END",
     ("core.documents", "read_reason"): "CASE status WHEN 'superseded' THEN '' ELSE status_reason END",
 }
+_ROWS = {  # what a new table holds of a file that was written without it, where that was told elsewhere
+    "core.sightings": """
+        SELECT documents.source, documents.document_id, sources.last_fetched_at AS shown_since
+        FROM core.documents JOIN core.sources ON sources.url = documents.source AND sources.document_id = documents.document_id
+        SEMI JOIN core.documents AS later ON later.source = documents.source AND later.first_seen_at > documents.first_seen_at
+        WHERE sources.last_fetched_at IS NOT NULL""",
+}
 _EMPTY = {"VARCHAR": "''", "BOOLEAN": "false", "INTEGER": "0", "BIGINT": "0", "DOUBLE": "0"}
 _WITHDRAWN: frozenset[tuple[str, str]] = frozenset()  # columns, or tables ('' for the column), that only earlier versions had
 _BEFORE = "_before"  # behind the name of a table while its rows are taken over
@@ -91,6 +98,9 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, file: Path) -> str:
         _create(connection)
         for name in outdated:
             _take_over(connection, file, name, found[name], wanted[name])
+        for name in new:
+            if ours and name in _ROWS:
+                connection.execute(f"INSERT INTO {qualified(name)} BY NAME {_ROWS[name]}")
         forget_build(connection)
     if not ours or not (outdated or new):
         return ""

@@ -42,12 +42,17 @@ def known_documents(connection: duckdb.DuckDBPyConnection) -> list[KnownDocument
 def documents_state(connection: duckdb.DuckDBPyConnection) -> str:
     """One value for which versions are held, what each was read with, and which addresses still have theirs.
 
-    Equal where the tables of documents are; when an address was last asked makes no difference.
+    Equal where the tables of documents are; when an address was last asked makes no difference, nor where else a version was seen as long
+    as no source shows another one than it did.
     """
     query = """
+        WITH shown AS (SELECT source, document_id FROM core.sightings UNION SELECT source, document_id FROM core.documents),
+        changed AS (SELECT source FROM shown GROUP BY source HAVING count(*) > 1)
         SELECT md5(concat(
             (SELECT string_agg(concat_ws(' ', document_id, fingerprint, source, first_seen_at), chr(10) ORDER BY document_id)
              FROM core.documents),
+            (SELECT string_agg(concat_ws(' ', source, document_id, shown_since), chr(10) ORDER BY source, document_id)
+             FROM core.sightings SEMI JOIN changed USING (source)),
             (SELECT string_agg(concat_ws(' ', url, publisher, document_id, vanished_since), chr(10) ORDER BY url) FROM core.sources)))"""
     return connection.execute(query).fetchone()[0]
 

@@ -28,7 +28,7 @@ def apply_versions(connection: duckdb.DuckDBPyConnection, without: Iterable[str]
     where most of its observations were. Decided anew each time: what no longer is superseded goes back to what reading made of it. Other
     statuses stay.
     """
-    columns = ", ".join(identifier(field.name) for field in fields(Version) if field.name not in ("ocr", "at_address"))
+    columns = ", ".join(identifier(field.name) for field in fields(Version) if field.name not in ("ocr", "again"))
     contested = rows(
         connection,
         f"""WITH contested AS (
@@ -42,13 +42,16 @@ def apply_versions(connection: duckdb.DuckDBPyConnection, without: Iterable[str]
                 SELECT document_id, avg(list_contains(string_split(flags, ';'), 'ocr')::INTEGER) > 0.5 AS ocr
                 FROM core.observations SEMI JOIN contested USING (document_id) WHERE origin <> 'corrected' GROUP BY document_id
             ),
-            shown AS (SELECT DISTINCT document_id FROM core.sources WHERE document_id IS NOT NULL)
-            SELECT {columns}, coalesce(seen.ocr, false) AS ocr, shown.document_id IS NOT NULL AS at_address
+            shown AS (
+                SELECT document_id, list(row(sightings.source, shown_since) ORDER BY sightings.source) AS again
+                FROM core.sightings SEMI JOIN contested USING (document_id) GROUP BY document_id
+            )
+            SELECT {columns}, coalesce(seen.ocr, false) AS ocr, coalesce(shown.again, []) AS again
             FROM core.documents SEMI JOIN contested USING (document_id)
             LEFT JOIN shown USING (document_id) LEFT JOIN seen USING (document_id)""",
         [sorted(without)],
     )
-    superseded = decide_versions(Version(**row) for row in contested)
+    superseded = decide_versions(Version(**row | {"again": tuple(row["again"])}) for row in contested)
     with transaction(connection):
         connection.execute(
             """CREATE TEMP TABLE decision AS

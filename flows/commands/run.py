@@ -18,6 +18,7 @@ from flows.run_context import open_run
 from flows.run_lock import run_lock
 from flows.settings import Settings, settings_for
 from flows.sources import NOTHING, Found, find_files
+from flows.stages import note_sightings
 from flows.summary import Summary, last_summary, summary_lines
 
 OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in which a run ends by itself
@@ -83,6 +84,7 @@ def _unchanged(settings: Settings, found: Found) -> Summary | None:
             demand_documents(run)
         if not nothing_to_do(run, found):
             return None
+        note_sightings(run)
         record(run, "unchanged")
         return conclude(run, "unchanged")
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import duckdb
 
 from flows.dirty import Memory, find_dirty, summary_of, why_lines
 from flows.faults import PUBLISHED, RunFailed
-from flows.increment import concerned, memory_of, survey
+from flows.increment import concerned, memory_of, sightings_of, survey
 from flows.knowledge import read_catalogue
 from flows.published import published, readable
 from flows.run_context import raw_store
 from flows.settings import Settings, settings_for
+from flows.sightings import told
+from flows.sightings import why_lines as lines_of_sightings
 from flows.sources import find_files
 from transforms.definitions import definitions_of
 from warehouse.connections import open_to_read
@@ -46,14 +49,18 @@ def _verified(settings: Settings) -> bool:
 def _why_lines(settings: Settings, sources: list[str], each: bool) -> Iterator[str]:
     """What a run over these sources would read anew; without sources, of what is known only."""
     with _remembered(settings) as memory:
-        found = survey(find_files(sources, settings.root), raw_store(settings)) if sources else ()
-        seen = list({job.document_id: job for job in found}.values())
+        shown = list(survey(find_files(sources, settings.root), raw_store(settings)) if sources else ())
+        seen = list({job.document_id: job for job in shown}.values())
         catalogue = read_catalogue()
         dirty = find_dirty(seen, memory, definitions_of(catalogue, settings.limits()), catalogue)
         number = concerned(seen, memory.documents, dirty)
+        sightings = sightings_of(shown, memory, datetime.now(UTC))
     yield f"next run    would read {len(dirty)} of {number} documents{_grouped(summary_of(dirty))}"
+    if back := told(sightings):
+        yield f"            {back}"
     if each:
         yield from why_lines(dirty)
+        yield from lines_of_sightings(sightings, memory.documents)
 
 
 def _grouped(summary: str) -> str:

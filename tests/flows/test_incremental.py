@@ -17,9 +17,11 @@ STEPS = 7
 
 
 def differences(world: World) -> list[str]:
-    """How the work file differs from one made anew."""
-    grown, anew = world.settled(), world.rebuilt()
-    told = [f"{name}: only in one" for name in grown.keys() ^ anew.keys()]
+    """How the work file differs from what the folder holds, and from one made anew."""
+    grown = world.settled()
+    told = world.contradictions()
+    anew = world.rebuilt()
+    told += [f"{name}: only in one" for name in grown.keys() ^ anew.keys()]
     for name in sorted(grown.keys() & anew.keys()):
         if grown[name] != anew[name]:
             more, less = [row for row in grown[name] if row not in anew[name]], [row for row in anew[name] if row not in grown[name]]

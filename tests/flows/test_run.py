@@ -146,6 +146,25 @@ def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published
     assert rows(published, "SELECT count(*) FROM core.documents") == [(9,)]
 
 
+def test_a_file_put_back_as_it_was_is_published_as_it_was(published, sources):
+    """Also where the edited one was marked as the correction, and nothing has to be read again."""
+    file = sources / "lanling-2023.txt"
+    original, query = file.read_bytes(), "SELECT * FROM marts.yearly_trend ORDER BY ALL"
+    before = rows(published, query)
+    file.write_text(f"（更正版）{original.decode().replace('件', '宗', 3)}", encoding="utf-8")
+    assert nianbao("run", sources, "--data", published).status == 0
+    file.write_bytes(original)
+    told = nianbao("status", sources, "--why", "--data", published)
+    assert f"1 source shows an earlier version again: {file}" in told.out and f"{file}: changed back to version" in told.out, told.err
+    back = nianbao("run", sources, "--data", published)
+    assert back.status == 0 and "published after" in back.out and "8 collected, 0 read" in back.out, back.err
+    assert f"1 source shows an earlier version again: {file}" in back.out
+    assert "lanling-2023.txt: replaced by newer content of the same source: version" in back.out
+    assert rows(published, query) == before
+    again = nianbao("run", sources, "--data", published, alone=True)
+    assert again.status == 0 and "unchanged" in again.out
+
+
 def test_a_lost_work_file_is_made_anew_from_what_is_published(published, reports):
     """Else a run over one source would publish that alone, and all that was ingested before would be gone."""
     before = fingerprint(published)

@@ -69,9 +69,51 @@ def test_newer_bytes_of_one_source_replace_the_older_ones_and_their_copies():
     new = version("a", document_id="d-a2", text=REPORT.replace("14", "15"), first_seen_at=datetime(2025, 3, 1))
     mirror = version("mirror")
     assert decided(old, new, mirror) == {
-        "a": ("a2", "replaced by newer content of the same source: a"),
+        "a": ("a2", f"replaced by newer content of the same source: version {new.sha256[:8]}, shown since 2025-03-01"),
         "mirror": ("a2", "copy of a text that its source has since replaced: a"),
     }
+
+
+def test_bytes_that_a_source_came_back_to_replace_what_it_showed_meanwhile():
+    old = version("a", again=(("/reports/a", datetime(2025, 4, 1)),))
+    new = version("a", document_id="d-a2", text=REPORT + "新的一版更长。", first_seen_at=datetime(2025, 3, 1))
+    copy = version("copy", text=new.text)
+    assert decided(old, new, copy) == {
+        "a2": ("a", f"replaced by newer content of the same source: version {old.sha256[:8]}, shown since 2025-04-01"),
+        "copy": ("a", "copy of a text that its source has since replaced: a"),
+    }
+    again = dataclasses.replace(new, again=(("/reports/a", datetime(2025, 5, 1)),))
+    assert decided(old, again)["a"][0] == "a2"
+
+
+def test_a_file_that_moved_is_the_same_source_from_there_on():
+    old = version("a", again=(("/moved/a", datetime(2025, 2, 15)),))
+    new = version("a", document_id="d-a2", source="/moved/a", text="".join(CLAUSES[:7]), first_seen_at=datetime(2025, 3, 1))
+    assert decided(old, new)["a"][0] == "a2"
+    back = version("a", again=(("/moved/a", datetime(2025, 4, 1)),))
+    assert decided(back, new)["a2"][0] == "a"
+
+
+def test_where_two_sources_disagree_the_one_that_changed_last_decides():
+    """One goes from the old to the new bytes, another from the new to the old ones."""
+    old = version("a", again=(("/mirror/a", datetime(2025, 4, 1)),))
+    new = version(
+        "a", document_id="d-a2", text=REPORT + "长。", first_seen_at=datetime(2025, 3, 1), again=(("/mirror/a", datetime(2025, 3, 2)),)
+    )
+    assert decided(old, new)["a2"][0] == "a"
+    late = dataclasses.replace(new, again=(*new.again, ("/reports/a", datetime(2025, 5, 1))))
+    assert decided(old, late)["a"][0] == "a2"
+
+
+def test_another_source_of_replaced_bytes_does_not_bring_them_back():
+    old = version("a", again=(("/backup/a", datetime(2025, 6, 1)),))
+    new = version("a", document_id="d-a2", text=REPORT.replace("14", "15"), first_seen_at=datetime(2025, 3, 1))
+    assert decided(old, new)["a"][0] == "a2"
+
+
+def test_the_same_name_from_elsewhere_is_told_by_its_place():
+    later = version("b", file_name="a", text=REPORT.replace("14", "41"), published_on=date(2025, 3, 1))
+    assert decided(version("a"), later)["a"][1] == "replaced by a version of a later date (2025-03-01): /reports/b"
 
 
 def test_identical_copies_fall_behind_the_one_seen_first_then_by_name():
@@ -149,6 +191,7 @@ def test_replacements_always_point_to_a_document_that_stands():
                 text=drawn.choice([REPORT, REPORT.replace("14", "15"), "更正说明：" + REPORT, "".join(CLAUSES[:3]), REPORT[::-1]]),
                 published_on=drawn.choice([None, date(2025, 1, 1), date(2025, 2, 1)]),
                 first_seen_at=datetime(2025, 1, drawn.randrange(1, 5)),
+                again=tuple((f"/{drawn.randrange(3)}", datetime(2025, 1, drawn.randrange(1, 9))) for _ in range(drawn.randrange(3))),
             )
             for number in range(6)
         ]

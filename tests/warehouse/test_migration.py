@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,10 +13,13 @@ from flows.dirty import UNRECORDED, find_dirty
 from flows.increment import memory_of
 from flows.settings import Settings
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from tests.warehouse.test_sources import ROW as PAGE
 from transforms.catalogue import load_catalogue
 from transforms.definitions import definitions_of
 from warehouse import store
 from warehouse.migration import bring_up_to_date
+from warehouse.sightings import known_sightings
+from warehouse.sources import record_sources
 from warehouse.sql import rows, sql_files
 
 SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
@@ -73,6 +77,22 @@ def test_what_a_new_column_holds_is_true(earlier: SimpleNamespace) -> None:
         query = "SELECT document_id, period, read_status FROM core.documents ORDER BY 1"
         found = connection.execute(query).fetchall()
     assert found == [("d2021", "year", "accepted"), ("d2021old", "year", "accepted"), ("dnone", "year", "not_a_report")]
+
+
+def test_a_page_that_had_returned_to_an_earlier_content_still_shows_it(warehouse: SyntheticWarehouse) -> None:
+    """Which version a page showed last was told by core.sources alone."""
+    old, new = (
+        warehouse.report("health:柏川区", 2021, salt=str(month), source=PAGE["url"], first_seen_at=datetime(2026, month, 1))
+        for month in (1, 2)
+    )
+    with warehouse.connect() as connection:
+        record_sources(connection, [PAGE | {"document_id": old, "last_fetched_at": datetime(2026, 3, 1)}])
+        connection.execute("DROP TABLE core.sightings")
+        connection.execute("UPDATE meta.warehouse SET schema_version = 'earlier'")
+    with store.open_work(warehouse.work_file) as connection:
+        assert known_sightings(connection) == [(PAGE["url"], old, datetime(2026, 3, 1))]
+        store.apply_versions(connection)
+        assert connection.execute("SELECT document_id FROM core.documents WHERE status = 'superseded'").fetchall() == [(new,)]
 
 
 def test_a_file_of_a_later_version_is_refused_untouched(warehouse: SyntheticWarehouse) -> None:
