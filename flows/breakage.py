@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from flows.faults import RunFailed
+from flows.run_lock import NO_ROOM
 from flows.settings import Settings
 from warehouse.faults import is_damage, is_full
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _UNTOUCHED = "Nothing was published; what was published before is untouched."
 
 
@@ -30,7 +29,7 @@ def is_of_damage(fault: BaseException) -> bool:
 
 def no_room(fault: BaseException) -> bool:
     """Whether there was no room for what was to be written: a full disk, a quota, a limit on the size of files."""
-    return is_full(fault) or (isinstance(fault, OSError) and fault.errno in _NO_ROOM)
+    return is_full(fault) or (isinstance(fault, OSError) and fault.errno in NO_ROOM)
 
 
 def _full(fault: BaseException, settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import time
@@ -12,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from flows.faults import RunFailed
+from flows.faults import RunFailed, WrongUsage
 from flows.progress import say
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PAUSE_SECONDS = 0.2
 _HELD: ContextVar[dict[Path, TextIO]] = ContextVar("held", default={})  # noqa: B039 - replaced, never changed
 
@@ -31,7 +33,7 @@ def run_lock(path: Path, who: str, wait: float = 0) -> Iterator[None]:
         _sign(held[path], who)
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make(path.parent)
     with open(path, "a+", encoding="utf-8") as handle:
         _take(handle, path, wait)
         _sign(handle, who)
@@ -41,6 +43,23 @@ def run_lock(path: Path, who: str, wait: float = 0) -> Iterator[None]:
         finally:
             _HELD.reset(before)
             handle.truncate(0)
+
+
+def _make(folder: Path) -> None:
+    """The folder of the lock. WrongUsage names the place that takes no folder; a full disk is another fault."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        if fault.errno in NO_ROOM:
+            raise
+        root, place = folder.parent, folder.parent
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        wrong = f"the data folder {root} cannot be " + ("written" if root.exists() else "made")
+        raise WrongUsage(
+            f"{wrong}: {place} takes no folder ({fault.strerror}). Nothing was done; name another folder with --data, or change the rights "
+            f"of {place}."
+        ) from fault
 
 
 def _take(handle: TextIO, path: Path, wait: float) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,15 @@ def test_a_killed_holder_holds_nothing(tmp_path):
     holder.wait()
     with run_lock(lock, "third"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("folder", "says"), [("/proc/x", "cannot be made: /proc takes"), ("/proc/self", "cannot be written: /proc/self takes")]
+)
+def test_a_data_folder_that_cannot_be_made_is_told_with_what_to_do(folder, says):
+    with pytest.raises(WrongUsage, match=says) as fault, run_lock(Path(folder) / "work" / "run.lock", "run x"):
+        pass
+    assert f"the data folder {folder} " in str(fault.value) and "--data" in str(fault.value)
 
 
 def test_run_ids_sort_by_time():
