@@ -5,6 +5,7 @@ Prefect drives it, shows it and tries again; what is dirty, locked and published
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -47,14 +48,17 @@ def annual_reports(
     rebuild: bool = False,
     hold: bool = False,
     accept: list[str] | None = None,
+    run_id: str | None = None,
+    started_at: datetime | None = None,
 ) -> State:
     """fetch → collect → read and extract → load → check → build → compare with what is published → publish with its report.
 
     `sources` are files, folders, archives, addresses and lists of them, the shipped samples where none are named;
     `data` is the folder that runs write to. `known` asks for no source beside what the folder knows already; `rebuild` reads everything
-    anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back.
+    anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back. `run_id` and
+    `started_at` are those of the command that is around it.
     """
-    with open_run(settings_for(data)) as run, failures_recorded(run):
+    with open_run(settings_for(data), run_id, started_at) as run, failures_recorded(run):
         run.accept = frozenset(accept or [])
         run.found = NOTHING if known else find_files(sources or [], run.settings.root)
         fetch(run)

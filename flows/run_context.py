@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 class Run:
     """One run over a data folder. No dataclass: Prefect walks into those in search of futures."""
 
-    def __init__(self, settings: Settings, run_id: str) -> None:
+    def __init__(self, settings: Settings, run_id: str, started_at: datetime | None = None) -> None:
         self.settings = settings
         self.run_id = run_id
-        self.started_at = datetime.now(UTC)
+        self.started_at = started_at or datetime.now(UTC)
         self.raw = raw_store(settings)
         self.staging = settings.staging(run_id)
         self.collected = 0
@@ -160,9 +160,12 @@ def _remove(file: Path) -> None:
 
 
 @contextlib.contextmanager
-def open_run(settings: Settings) -> Iterator[Run]:
-    """A run that alone holds the data folder: the seeds are read and checked first, debris of killed runs is removed."""
-    run = Run(settings, new_run_id())
+def open_run(settings: Settings, run_id: str | None = None, started_at: datetime | None = None) -> Iterator[Run]:
+    """A run that alone holds the data folder: the seeds are read and checked first, debris of killed runs is removed.
+
+    `run_id` and `started_at` are of the command around it, where it holds the folder already: that is then in use by one run.
+    """
+    run = Run(settings, run_id or new_run_id(), started_at)
     run.corrections  # noqa: B018 - a fault in the seeds, the catalogue's included, ends the run before it has begun
     _demand_store(run.raw)
     with run_lock(settings.lock_file, f"run {run.run_id}", settings.wait_seconds):

@@ -125,8 +125,10 @@ def skipped_lines(skipped: Iterable[Skipped], settings: Settings) -> Iterator[st
 
 
 def save(summary: Summary, settings: Settings) -> None:
-    """Keep it for `nianbao status`."""
-    write_whole(settings.last_run_file, json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=str).encode())
+    """Keep it for `nianbao status`; the last one that was published beside the last one of all."""
+    told = json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=str).encode()
+    for file in (settings.last_run_file, *([settings.last_good_run_file] if summary.outcome == "published" else [])):
+        write_whole(file, told)
 
 
 def last_summary(settings: Settings) -> Summary | None:

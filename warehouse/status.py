@@ -72,7 +72,7 @@ def status(data_dir: Path) -> Status:
             quarantined_observations=scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'"),
             cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
             last_run=_last_run(data_dir) or next(iter(runs), None),
-            last_good_run=next((run for run in runs if run["outcome"] == "published"), None),
+            last_good_run=_last_good_run(data_dir, next((run for run in runs if run["outcome"] == "published"), None)),
             accepted_rules=tuple((read_manifest(data_dir) or {}).get("accepted_rules", ())),
         )
 
@@ -125,6 +125,15 @@ def _last_run(data_dir: Path) -> dict[str, Any] | None:
         return json.loads((data_dir / "work" / "last_run.json").read_text("utf-8"))
     except FileNotFoundError:
         return None
+
+
+def _last_good_run(data_dir: Path, row: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The row of a run that was published, which was written before its end, with the end that the run told."""
+    try:
+        told = json.loads((data_dir / "work" / "last_good_run.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return row
+    return told if row and told["run_id"] == row["run_id"] else row
 
 
 def _run(run: Mapping[str, Any]) -> str:

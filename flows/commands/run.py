@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import traceback
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flows.faults import Fault, RunFailed, WrongUsage, let_go
@@ -15,16 +17,18 @@ from flows.knowledge import read_catalogue
 from flows.orchestration import stop_left_behind
 from flows.progress import say
 from flows.run_context import open_run
+from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
 from flows.settings import Settings, settings_for
 from flows.sources import NOTHING, Found, find_files
 from flows.stages import note_sightings
-from flows.summary import Summary, last_summary, summary_lines
+from flows.summary import Summary, last_summary, save, summary_lines
 
 OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in which a run ends by itself
 
 
 def main(options: argparse.Namespace) -> int:
+    begun = datetime.now(UTC)
     settings = settings_for(options.data, options.wait)
     known = _only_known(options)
     accept = _acceptable(options.accept or [])
@@ -32,15 +36,18 @@ def main(options: argparse.Namespace) -> int:
     if not known:
         number = len(found.files)
         say(f"{number} report{'' if number == 1 else 's'} found")
+    waits = datetime.now(UTC)
     with run_lock(settings.lock_file, "nianbao run", settings.wait_seconds):  # held while Prefect starts, too: its server is one a folder
+        begun += datetime.now(UTC) - waits
         stop_left_behind(settings.prefect_home)
-        return _main(settings, options, found, {"known": known, "accept": accept})
+        asked = {"known": known, "accept": accept, "sources": options.sources, "rebuild": options.rebuild, "hold": options.hold}
+        return _main(settings, found, asked | {"run_id": new_run_id(), "started_at": begun})
 
 
-def _main(settings: Settings, options: argparse.Namespace, found: Found, asked: dict[str, Any]) -> int:
-    summary, fault = None if options.rebuild else _unchanged(settings, found), None
+def _main(settings: Settings, found: Found, asked: dict[str, Any]) -> int:
+    summary, fault = None if asked["rebuild"] else _unchanged(settings, found, asked), None
     if summary is None:
-        summary, fault = _run(settings, asked | {"sources": options.sources, "rebuild": options.rebuild, "hold": options.hold})
+        summary, fault = _run(settings, asked)
     for line in summary_lines(summary, settings) if summary else ():
         say(line)
     if fault:
@@ -72,14 +79,14 @@ def _acceptable(asked: list[str]) -> list[str]:
     return sorted(set(asked))
 
 
-def _unchanged(settings: Settings, found: Found) -> Summary | None:
+def _unchanged(settings: Settings, found: Found, asked: dict[str, Any]) -> Summary | None:
     """The end of a run that has nothing to do, without Prefect, whose start alone costs ten seconds of CPU time.
 
     Where a server is configured the run goes to it all the same: its operators want to see that it took place.
     """
     if os.environ.get("PREFECT_API_URL"):
         return None
-    with open_run(settings) as run, failures_recorded(run):
+    with open_run(settings, asked["run_id"], asked["started_at"]) as run, failures_recorded(run):
         if found is NOTHING:
             demand_documents(run)
         if not nothing_to_do(run, found):
@@ -105,6 +112,9 @@ def _run(settings: Settings, asked: dict[str, Any]) -> tuple[Summary | None, Fau
             summary = None
         ended = state.name in OUTCOMES
         drain(state.state_details.flow_run_id, summary.tasks if summary else 0)
+    if summary:
+        summary = replace(summary, finished_at=datetime.now(UTC))  # Prefect's end is of the run, too
+        save(summary, settings)
     return summary, None if ended else _told(state.result(raise_on_failure=False), settings)
 
 

@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class Ended:
     out: str
     err: str
     cpu: float
+    seconds: float = 0.0
 
 
 def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool = False, **settings: str) -> Ended:
@@ -36,7 +38,7 @@ def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool 
     if arguments[0] == "run" and not alone:
         settings = {"PREFECT_API_URL": address()} | settings
     code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=root,
@@ -47,7 +49,7 @@ def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool 
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Ended(ended.returncode, ended.stdout, ended.stderr, cpu)
+    return Ended(ended.returncode, ended.stdout, ended.stderr, cpu, time.monotonic() - begun)
 
 
 def fingerprint(data: Path) -> dict[str, str]:

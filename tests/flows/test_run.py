@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +32,18 @@ def test_the_first_run_publishes_a_warehouse_and_a_report(first_run):
     assert (data / "current" / "report" / "index.html").stat().st_size > 1000
     assert list((data / "current" / "exports").glob("*.parquet"))
     assert ended.err == ""
+
+
+def test_the_time_told_is_that_of_the_whole_run_and_the_same_everywhere(first_run, reports, tmp_path):
+    """Prefect's start and end, the sources and the report are of it; a later run that had nothing to do does not change it."""
+    first, ended = first_run
+    run_id, seconds = re.search(r"Run (\S+): published after (\d+) s", ended.out).groups()
+    assert (first / "current").resolve().name == run_id
+    assert int(seconds) >= 0.75 * ended.seconds
+    assert f"last run    {run_id} published, {seconds} s" in nianbao("status", "--data", first).out
+    data = shutil.copytree(first, tmp_path / "data", symlinks=True)
+    assert nianbao("run", reports, "--data", data, alone=True).status == 0
+    assert f"last good   {run_id} published, {seconds} s" in nianbao("status", "--data", data).out
 
 
 def test_prefects_history_is_whole_when_its_server_has_gone(first_run):

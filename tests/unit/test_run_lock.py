@@ -6,15 +6,20 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from flows.cli import main
+from flows.commands import run as command
 from flows.faults import RunFailed, WrongUsage
 from flows.run_context import open_run
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
 from flows.settings import Settings
+from flows.sources import SAMPLES
+from flows.summary import Summary
 
 HOLD = """
 import sys, time
@@ -58,6 +63,21 @@ def test_a_data_folder_that_cannot_be_made_is_told_with_what_to_do(folder, says)
     with pytest.raises(WrongUsage, match=says) as fault, run_lock(Path(folder) / "work" / "run.lock", "run x"):
         pass
     assert f"the data folder {folder} " in str(fault.value) and "--data" in str(fault.value)
+
+
+def test_the_run_that_others_are_told_of_is_the_one_on_record(tmp_path, monkeypatch):
+    """Also while Prefect starts: from the first moment on there is one id."""
+    told = []
+
+    def flow(settings, asked):
+        told.append((asked["run_id"], settings.lock_file.read_text()))
+        with open_run(settings, asked["run_id"], asked["started_at"]) as run:
+            return Summary(run.run_id, "published", run.started_at, datetime.now(UTC)), None
+
+    monkeypatch.setattr(command, "_run", flow)
+    assert main(["run", str(SAMPLES / "qingya-2017.txt"), "--data", str(tmp_path / "data")]) == 0
+    ((run_id, holder),) = told
+    assert holder.startswith(f"run {run_id} (process")
 
 
 def test_run_ids_sort_by_time():
