@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from flows.dirty import Memory, find_dirty, summary_of, why_lines
-from flows.faults import PUBLISHED, RunFailed
+from flows.faults import PUBLISHED, RunFailed, WrongUsage
 from flows.increment import concerned, memory_of, sightings_of, survey
 from flows.knowledge import read_catalogue
 from flows.published import published, readable
@@ -29,7 +29,13 @@ def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
     verified = options.verify and _verified(settings)
     with readable(settings):
-        print(render(status(settings.root)))
+        found = status(settings.root)
+    if not (found.current or found.last_run or options.sources or settings.work_file.exists()):
+        root = settings.root
+        raise WrongUsage(
+            f"nothing is published in {root} yet, and no run is on record: `nianbao run SOURCE … --data {root}` reads reports."
+        )
+    print(render(found))
     if verified:
         print("verified    the bytes of the warehouse are those that were published")
     if options.why or options.sources:

@@ -142,7 +142,7 @@ def test_what_cannot_be_answered_is_wrong_usage(data, arguments, says):
     assert ended.status == 2 and says in ended.err and "Traceback" not in ended.err
 
 
-@pytest.mark.parametrize("command", [("explain", "o0000000000000000"), ("export",)])
+@pytest.mark.parametrize("command", [("explain", "o0000000000000000"), ("export",), ("diff",), ("status",), ("status", "--why")])
 def test_before_the_first_run_they_say_what_to_do(tmp_path, command):
     ended = nianbao(*command, "--data", tmp_path)
     assert ended.status == 2 and "nianbao run" in ended.err
