@@ -20,7 +20,7 @@ from flows import tasks
 from flows.artifacts import show
 from flows.dirty import summary_of
 from flows.finish import conclude, failures_recorded, record
-from flows.increment import Plan
+from flows.increment import Plan, demand_sources
 from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
@@ -58,25 +58,28 @@ def annual_reports(
     anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back. `run_id` and
     `started_at` are those of the command that is around it.
     """
-    with open_run(settings_for(data), run_id, started_at) as run, failures_recorded(run):
-        run.accept = frozenset(accept or [])
-        run.found = NOTHING if known else find_files(sources or [], run.settings.root)
-        fetch(run)
-        collection = tasks.collect(run)
-        plan = tasks.plan(run, collection, rebuild)
-        tell(plan)
-        if plan.unchanged:
-            return unchanged(run)
-        read_and_extract(run, plan)
-        tasks.load(run)
-        verdict = tasks.check(run)
-        tasks.build(run)
-        tasks.compare(run)
-        if verdict.withheld or hold:
-            return withheld(run, verdict.withheld_by)
-        record(run, "published")
-        tasks.publish(run, complete=partial(tasks.report, run))
-        return published(run)
+    with open_run(settings_for(data), run_id, started_at) as run:
+        if not (sources or known):
+            demand_sources(run)
+        with failures_recorded(run):
+            run.accept = frozenset(accept or [])
+            run.found = NOTHING if known else find_files(sources or [], run.settings.root)
+            fetch(run)
+            collection = tasks.collect(run)
+            plan = tasks.plan(run, collection, rebuild)
+            tell(plan)
+            if plan.unchanged:
+                return unchanged(run)
+            read_and_extract(run, plan)
+            tasks.load(run)
+            verdict = tasks.check(run)
+            tasks.build(run)
+            tasks.compare(run)
+            if verdict.withheld or hold:
+                return withheld(run, verdict.withheld_by)
+            record(run, "published")
+            tasks.publish(run, complete=partial(tasks.report, run))
+            return published(run)
 
 
 def tell(plan: Plan) -> None:

@@ -43,7 +43,7 @@ def _full(fault: BaseException, settings: Settings) -> str:
     else:
         why = f"no room is left, {shutil.disk_usage(place).free:,} bytes are free at {place if place.is_dir() else place.parent}"
         advice = "Make room there, keep fewer releases (NIANBAO_RELEASES_KEPT) or move the data folder to a larger disk"
-    return f"{what}cannot be written: {why}. {_UNTOUCHED} {advice}, then run again: it goes on with what is there."
+    return f"{what}cannot be written: {why}. {_UNTOUCHED} {advice}, then run again with the same sources: it goes on with what is there."
 
 
 def _place(fault: BaseException) -> Path | None:

@@ -102,12 +102,13 @@ def _put_aside(run: Run, fault: BaseException) -> RunFailed:
     if current and (wrong := damage(root, current)):
         return RunFailed(
             f"the published release {current} is damaged: {wrong}. `nianbao rollback` shows readers the one before it; "
-            f"delete {root / 'releases' / current} and run again, and what is known is published anew."
+            f"delete {root / 'releases' / current}, and `nianbao run --known --data {root}` publishes anew what is known."
         )
     put_aside(run.settings, str(fault).splitlines()[0])
     return RunFailed(
         f"the work file was damaged: {fault}. Nothing was published; what was published before is untouched. "
-        f"The file is put aside ({damaged_file(run.settings)}); run again, and it is made anew from what is published."
+        f"The file is put aside ({damaged_file(run.settings)}); run again with the same sources, and it is made anew from what "
+        "is published."
     )
 
 

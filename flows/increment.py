@@ -18,7 +18,7 @@ from flows.progress import say
 from flows.raw_store import RawStore, file_sha256
 from flows.run_context import Run
 from flows.sightings import Sighting, changed_back, find_sightings, shown_by_sources
-from flows.sources import Found, is_archive
+from flows.sources import Found, is_archive, is_sample
 from flows.worker import Job
 from transforms.records import document_id
 from warehouse.definitions import known_definitions, texts_of
@@ -91,6 +91,18 @@ def demand_documents(run: Run) -> None:
     """A data folder that knows no document has nothing that could be read again."""
     if not known_documents(run.connection):
         raise WrongUsage(f"{run.settings.root} knows no document yet. Name files, folders, archives or lists of addresses.")
+
+
+def demand_sources(run: Run) -> None:
+    """The shipped samples, which a run without sources reads, are kept out of a folder that knows anything else."""
+    own = [document.source for document in known_documents(run.connection) if not is_sample(document.source)]
+    if own:
+        root, number = run.settings.root, f"{len(own)} document{'' if len(own) == 1 else 's'}"
+        raise WrongUsage(
+            f"a run without sources reads the shipped samples, of invented bureaus, and {root} knows {number} beside them ({own[0]} …). "
+            f"Nothing was read. `nianbao run --known --data {root}` reads again what is known, with the seeds as they are now; "
+            f"`nianbao run SOURCE … --data {root}` reads files, folders and addresses; for the samples name another folder with --data."
+        )
 
 
 def readable_of(run: Run, dirty: Sequence[Dirty]) -> list[Dirty]:

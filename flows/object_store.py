@@ -160,7 +160,9 @@ class Bucket:
         code = (re.search(r"AWS Error (\w+)", str(fault)) or ("", ""))[1]
         number, advice = _ADVICE.get(code, (errno.EIO, "Check the store and the settings NIANBAO_RAW_STORE, NIANBAO_S3_ENDPOINT"))
         where = f"{self.address('').rstrip('/')} at {self.endpoint or 'Amazon S3'}"
-        return StoreFault(number, f"the raw store {where} failed: {str(fault).rstrip('.')}. {advice}; nothing is lost, run again.")
+        return StoreFault(
+            number, f"the raw store {where} failed: {str(fault).rstrip('.')}. {advice}; nothing is lost, run again with the same sources."
+        )
 
 
 _CREDENTIALS = (errno.EACCES, "Check the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or ~/.aws/credentials) and their rights")

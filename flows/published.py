@@ -47,7 +47,7 @@ def readable(settings: Settings) -> Iterator[None]:
             raise
         raise RunFailed(
             f"the published warehouse {settings.warehouse} is damaged: {_first(fault)}. `nianbao rollback` shows the release before it; "
-            "`nianbao run` publishes anew what is known."
+            f"`nianbao run --known --data {settings.root}` publishes anew what is known."
         ) from fault
 
 

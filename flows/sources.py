@@ -64,6 +64,11 @@ def find_files(sources: Sequence[str], outside: Path) -> Found:
     return Found(tuple(files), tuple(skipped), tuple(addresses.values()))
 
 
+def is_sample(source: str) -> bool:
+    """Whether it is one of the shipped samples, of whatever checkout."""
+    return Path(source).parts[-3:-1] == SAMPLES.parts[-2:]
+
+
 def is_archive(name: str) -> bool:
     """Whether a file of this name should hold documents of its own."""
     return name.lower().endswith(ARCHIVES)

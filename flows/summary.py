@@ -111,7 +111,8 @@ def next_lines(summary: Summary, settings: Settings) -> Iterator[str]:
         yield f"               nianbao run --known --data {settings.root} publishes it"
         return
     accept = " ".join(f"--accept {rule}" for rule in summary.withheld_by)
-    yield "               mend what the findings name and run again; or, if it is right as it is, publish it all the same:"
+    yield "               mend what the findings name and run again with the same sources, after a change of seeds alone with"
+    yield f"               nianbao run --known --data {settings.root}; or, if it is right as it is, publish it all the same:"
     yield f"               nianbao run --known --data {settings.root} {accept}"
 
 

@@ -176,7 +176,7 @@ def _open_current(link: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
         folder = link.resolve()
         try:
             if not (folder / FILE_NAME).is_file():
-                raise NothingPublished(f"nothing is published in {link.parent} yet: `nianbao run` makes {link / FILE_NAME}")
+                raise NothingPublished(f"nothing is published in {link.parent} yet: `nianbao run SOURCE …` makes {link / FILE_NAME}")
             return open_to_read(folder / FILE_NAME, memory_limit)
         except (NothingPublished, duckdb.Error):
             if link.resolve() == folder:

@@ -83,7 +83,7 @@ def forget_ended(data_dir: Path) -> None:
 def _choice(data_dir: Path) -> str:
     current = current_run(data_dir)
     kept = [f"  {run_id}{'  (current)' if run_id == current else ''}" for run_id in reversed(list_releases(data_dir))]
-    return "Releases kept, newest first:\n" + "\n".join(kept) if kept else "No release is kept: `nianbao run` publishes one."
+    return "Releases kept, newest first:\n" + "\n".join(kept) if kept else "No release is kept: `nianbao run SOURCE …` publishes one."
 
 
 def _file(data_dir: Path) -> Path:

@@ -86,7 +86,7 @@ def render(found: Status) -> str:
     if last_run and last_run["outcome"] == "withheld":
         lines.append("waiting     what it made is not published; `nianbao diff` shows what it would change")
     if found.current is None:
-        return "\n".join([*lines, "published   nothing yet: `nianbao run` reads reports and publishes them"])
+        return "\n".join([*lines, "published   nothing yet: `nianbao run SOURCE …` reads reports and publishes them"])
     if found.last_good_run and found.last_good_run["run_id"] != (last_run or {}).get("run_id"):
         lines.append(f"last good   {_run(found.last_good_run)}")
     documents = ", ".join(f"{count:,} {name}" for name, count in found.documents.items() if count)

@@ -46,7 +46,7 @@ REASONS = {
         ("^empty file", "空文件，请重新获取"),
         ("^truncated|^damaged|is damaged|truncated or damaged", "文件不完整或已损坏，请重新获取"),
         ("^encrypted", "有密码，请提供不加密的文件"),
-        ("cannot be read on this machine", "本机缺少所需的程序，安装后再次运行（nianbao doctor 列出所缺）"),
+        ("cannot be read on this machine", "本机缺少所需的程序，安装后运行 nianbao run --known（nianbao doctor 列出所缺）"),
         ("^an archive", "压缩包未能打开，请解压后再收集"),
         ("not supported", "本版不读这种格式，请另存为有文字层的 PDF、Word、网页或纯文本"),
         ("needs more memory|NIANBAO_DOCUMENT_MEMORY", "读取时中断，或所需内存超出限制"),

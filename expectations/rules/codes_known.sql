@@ -6,7 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 目录之外的代码没有名称、单位与汇总方式，不能进入统计表。
--- what_to_do: 目录改过代码的，再次运行即可；细分确有需要的，补入 seeds/breakdowns.csv。
+-- what_to_do: 目录改过代码的，运行 nianbao run --known 即可；细分确有需要的，补入 seeds/breakdowns.csv。
 with pairs as (
     select o.observation_id, unnest(string_split(o.breakdown, ';')) as pair
     from core.observations as o where o.breakdown <> ''

@@ -53,7 +53,7 @@ def _lines(entries: Sequence[Correction], known: Mapping[str, Mapping[str, Any]]
     if run and (gone or any(_state(entry, known) in WAITING.values() for entry in entries)):
         taken_back = f" {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} taken back and still in effect." if gone else ""
         yield ""
-        yield f"The list has changed since run {run}.{taken_back} The next `nianbao run` applies it as it stands."
+        yield f"The list has changed since run {run}.{taken_back} `nianbao run --known` applies it as it stands."
 
 
 def _state(entry: Correction, known: Mapping[str, Mapping[str, Any]]) -> str:

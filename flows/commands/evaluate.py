@@ -40,7 +40,7 @@ def main(options: argparse.Namespace) -> int:
     if not readings:
         raise WrongUsage(
             f"none of the {len(labels)} labelled reports of {options.gold} is in {settings.warehouse}. "
-            f"Run `nianbao run` over them first, or name the folder of their texts with --reports."
+            f"Read them first with `nianbao run FOLDER --data {settings.root}`, or name the folder of their texts with --reports."
         )
     for line in evaluation_lines(evaluate(labels, readings), where, options.verbose):
         print(line)

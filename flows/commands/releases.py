@@ -15,7 +15,7 @@ def main(options: argparse.Namespace) -> int:
     root = settings_for(options.data).root
     kept = list_releases(root)
     if not kept:
-        raise WrongUsage(f"nothing is published in {root} yet: `nianbao run` publishes.")
+        raise WrongUsage(f"nothing is published in {root} yet: `nianbao run SOURCE … --data {root}` publishes.")
     print(f"{'release':<24}{'published (UTC)':<18}{'documents':>10}{'cells':>10}{'bytes':>14}")
     whole = True
     for run_id in reversed(kept):

@@ -12,7 +12,7 @@ from typing import Any
 from flows.faults import Fault, RunFailed, WrongUsage, let_go
 from flows.files import write_whole
 from flows.finish import conclude, failures_recorded, record
-from flows.increment import demand_documents, nothing_to_do
+from flows.increment import demand_documents, demand_sources, nothing_to_do
 from flows.knowledge import read_catalogue
 from flows.orchestration import stop_left_behind
 from flows.progress import say
@@ -86,14 +86,17 @@ def _unchanged(settings: Settings, found: Found, asked: dict[str, Any]) -> Summa
     """
     if os.environ.get("PREFECT_API_URL"):
         return None
-    with open_run(settings, asked["run_id"], asked["started_at"]) as run, failures_recorded(run):
-        if found is NOTHING:
-            demand_documents(run)
-        if not nothing_to_do(run, found):
-            return None
-        note_sightings(run)
-        record(run, "unchanged")
-        return conclude(run, "unchanged")
+    with open_run(settings, asked["run_id"], asked["started_at"]) as run:
+        if not (asked["sources"] or asked["known"]):
+            demand_sources(run)
+        with failures_recorded(run):
+            if found is NOTHING:
+                demand_documents(run)
+            if not nothing_to_do(run, found):
+                return None
+            note_sightings(run)
+            record(run, "unchanged")
+            return conclude(run, "unchanged")
 
 
 def _run(settings: Settings, asked: dict[str, Any]) -> tuple[Summary | None, Fault | None]:

@@ -48,7 +48,9 @@ def _verified(settings: Settings) -> bool:
     """Whether something is published, and it is whole; RunFailed where it is not."""
     current = current_run(settings.root)
     if current and (wrong := damage(settings.root, current)):
-        raise RunFailed(f"{wrong}. `nianbao rollback` shows the release before it; `nianbao run` publishes anew what is known.")
+        raise RunFailed(
+            f"{wrong}. `nianbao rollback` shows the release before it; `nianbao run --known --data {settings.root}` publishes it anew."
+        )
     return current is not None
 
 

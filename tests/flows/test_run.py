@@ -46,6 +46,17 @@ def test_the_time_told_is_that_of_the_whole_run_and_the_same_everywhere(first_ru
     assert f"last good   {run_id} published, {seconds} s" in nianbao("status", "--data", data).out
 
 
+def test_the_samples_are_kept_out_of_a_folder_that_knows_other_reports(published):
+    before = fingerprint(published)
+    for alone in (True, False):
+        ended = nianbao("run", "--data", published, alone=alone)
+        assert ended.status == 2, ended.out + ended.err
+        assert f"nianbao run --known --data {published}" in ended.err and "knows 8 documents" in ended.err and "Traceback" not in ended.err
+    assert fingerprint(published) == before
+    known = nianbao("run", "--known", "--data", published, alone=True)
+    assert known.status == 0 and "unchanged" in known.out
+
+
 def test_prefects_history_is_whole_when_its_server_has_gone(first_run):
     """Ten tasks ended; states that travel in the background would be lost if the server stopped at once."""
     data, _ = first_run
