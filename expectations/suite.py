@@ -13,13 +13,15 @@ from typing import Any, ClassVar, Literal
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-import great_expectations as gx
-import great_expectations.expectations as gxe
-from great_expectations.checkpoint import Checkpoint, CheckpointResult, ValidationAction
-
 from expectations.duckdb_dialect import lend
+from expectations.imported_later import imported_later
 from expectations.rules import Rule
 from expectations.workspace import NAME, CouldNotCheck
+
+with imported_later("altair", "scipy.stats"):
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+    from great_expectations.checkpoint import Checkpoint, CheckpointResult, ValidationAction
 
 SOMETHING_TO_CHECK = "something_to_check"
 _RECORDERS: dict[str, Callable[[CheckpointResult], None]] = {}

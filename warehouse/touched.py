@@ -15,7 +15,7 @@ first (`part`), under the same names, so that the same SQL serves both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -23,7 +23,8 @@ import duckdb
 from warehouse.sql import identifier, qualified, scalar
 
 BULK_TABLES = ("documents", "quantities", "observations", "extraction_log", "remarks")
-OF_PUBLISHERS = ("documents", "observations", "remarks")  # what is looked at of all documents of a publisher
+OF_DOCUMENTS = dict.fromkeys(BULK_TABLES, "*")  # table -> columns: what is looked at of a touched document
+OF_PUBLISHERS = {"documents": "* EXCLUDE (text)", "observations": "*", "remarks": "*"}  # and of all others of its publisher
 PART, ALONE = "part", "touched_alone"
 SMALL = 0.3  # share of the documents below which a copy costs less than looking at all
 _MADE_WITH = "made_with"
@@ -85,7 +86,7 @@ def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = 
     """The name of the database in which core.* holds what is to be looked at: PART, in memory, or the work file itself.
 
     In PART core has OF_PUBLISHERS of the touched publishers; every other table is a view of the work file's, and of those `by_publisher`
-    the view has the rows of these publishers alone. Beside it stands ALONE, likewise, with BULK_TABLES of the touched documents.
+    the view has the rows of these publishers alone. Beside it stands ALONE, likewise, with OF_DOCUMENTS of the touched documents.
     Inside a block of another `part` both are that one's; whoever changes rows of the work file meanwhile changes them in both too.
     """
     work_file = scalar(connection, "SELECT current_database()")
@@ -99,7 +100,7 @@ def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = 
         return
     with (
         _copied(connection, PART, OF_PUBLISHERS, _DOCUMENTS),
-        _copied(connection, ALONE, BULK_TABLES, "SELECT DISTINCT document_id FROM meta.touched"),
+        _copied(connection, ALONE, OF_DOCUMENTS, "SELECT DISTINCT document_id FROM meta.touched"),
     ):
         _restrict(connection, work_file, by_publisher)
         yield PART
@@ -114,7 +115,7 @@ def _restrict(connection: duckdb.DuckDBPyConnection, work_file: str, by_publishe
 
 
 @contextmanager
-def _copied(connection: duckdb.DuckDBPyConnection, name: str, tables: Collection[str], documents: str) -> Iterator[None]:
+def _copied(connection: duckdb.DuckDBPyConnection, name: str, tables: Mapping[str, str], documents: str) -> Iterator[None]:
     """A database in memory with the rows of these documents in these tables of core, and views of the work file's others."""
     work_file = scalar(connection, "SELECT current_database()")
     connection.execute(f"ATTACH ':memory:' AS {identifier(name)}")
@@ -126,7 +127,7 @@ def _copied(connection: duckdb.DuckDBPyConnection, name: str, tables: Collection
         connection.execute(f"DETACH DATABASE {identifier(name)}")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, copy: str, tables: Collection[str], documents: str) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, copy: str, tables: Mapping[str, str], documents: str) -> None:
     work_file = scalar(connection, "SELECT current_database()")
     query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY ALL"
     names = connection.execute(query, [work_file]).fetchall()
@@ -138,7 +139,9 @@ def _copy(connection: duckdb.DuckDBPyConnection, copy: str, tables: Collection[s
         held = f"{identifier(work_file)}.{name}"
         if schema == "core" and table in tables:
             these = f"SELECT held.rowid FROM {held} AS held SEMI JOIN looked_at USING (document_id)"  # then only what is in these rows
-            connection.execute(f"CREATE TABLE {identifier(copy)}.{name} AS SELECT * FROM {held} AS held WHERE held.rowid IN ({these})")
+            connection.execute(
+                f"CREATE TABLE {identifier(copy)}.{name} AS SELECT {tables[table]} FROM {held} AS held WHERE held.rowid IN ({these})"
+            )
         else:
             connection.execute(f"CREATE VIEW {identifier(copy)}.{name} AS SELECT * FROM {held}")
     connection.execute("DROP TABLE looked_at")

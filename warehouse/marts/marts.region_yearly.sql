@@ -21,8 +21,8 @@ cells AS NOT MATERIALIZED (
     JOIN meta.region_publishers AS places USING (publisher_id)
 ),
 added AS (
-    SELECT cells.region, cells.region_code, cells.department, cells.admin_level, cells.year, cells.indicator, cells.breakdown,
-           sum(cells.value)::DECIMAL(18, 4) AS value, min(cells.unit) AS unit,
+    SELECT cells.region, min(cells.region_code) AS region_code, cells.department, cells.admin_level, cells.year, cells.indicator, cells.breakdown,
+           sum(cells.value)::DECIMAL(18, 4) AS value, any_value(cells.unit) AS unit,
            CASE WHEN bool_and(cells.qualifier = '=') THEN '='
                 WHEN bool_and(cells.qualifier IN ('=', '>')) THEN '>'
                 WHEN bool_and(cells.qualifier IN ('=', '<')) THEN '<'
@@ -32,7 +32,7 @@ added AS (
     FROM cells
     JOIN meta.indicators AS indicators USING (indicator)
     WHERE indicators.aggregation IN ('sum', 'latest')
-    GROUP BY ALL
+    GROUP BY cells.region, cells.department, cells.admin_level, cells.year, cells.indicator, cells.breakdown
 ),
 ratios AS (
     SELECT regexp_extract(split_part(left_side, '/', 1), '^[^\[]+') AS numerator,
@@ -46,7 +46,7 @@ ratios AS (
 ),
 recomputed AS (
     -- over the publishers that give both parts; where the relation names no breakdown, for each breakdown both parts share
-    SELECT above.region, above.region_code, above.department, above.admin_level, above.year, ratios.indicator,
+    SELECT above.region, min(above.region_code) AS region_code, above.department, above.admin_level, above.year, ratios.indicator,
            CASE WHEN ratios.breakdown = '' THEN above.breakdown ELSE ratios.breakdown END AS breakdown,
            (sum(above.value)::DOUBLE / sum(below.value)::DOUBLE * any_value(CASE indicators.unit WHEN '%' THEN 100 ELSE 1 END))::DECIMAL(18, 4)
                AS value,
