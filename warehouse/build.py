@@ -15,7 +15,7 @@ from warehouse.analysts import define
 from warehouse.mart_files import Mart, declared_marts
 from warehouse.proof import prove
 from warehouse.sql import identifier, qualified, scalar, transaction
-from warehouse.touched import ALONE, PART, part, settle
+from warehouse.touched import ALONE, PART, made, part, settle
 
 REGION_PUBLISHERS = "meta.region_publishers"
 _PUBLISHERS = f"SELECT publisher_id FROM meta.touched UNION SELECT publisher_id FROM {PART}.core.documents"
@@ -63,12 +63,15 @@ def _make_anew(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
 
 def _of_publishers(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     """Replaces the rows of the touched publishers by those that the SELECT makes of the part around them."""
-    _replace(connection, mart, PART, f"publisher_id IN ({_PUBLISHERS})")
+    _make(connection, mart, PART, made(mart.name))
+    connection.execute(f"DELETE FROM {qualified(mart.name)} WHERE publisher_id IN ({_PUBLISHERS})")
+    connection.execute(f"INSERT INTO {qualified(mart.name)} BY NAME FROM {made(mart.name)}")
 
 
 def _of_documents(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     """Replaces the rows of the touched documents by those that the SELECT makes of them alone."""
-    _replace(connection, mart, ALONE, "document_id IN (SELECT document_id FROM meta.touched)")
+    connection.execute(f"DELETE FROM {qualified(mart.name)} WHERE document_id IN (SELECT document_id FROM meta.touched)")
+    _make(connection, mart, ALONE, f"{identifier(scalar(connection, 'SELECT current_database()'))}.{qualified(mart.name)}")
 
 
 def _of_regions(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
@@ -82,11 +85,10 @@ def _of_regions(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
 _MADE = {"": _make_anew, "publisher_id": _of_publishers, "document_id": _of_documents, "region": _of_regions}
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, mart: Mart, database: str, gone: str) -> None:
-    work_file = scalar(connection, "SELECT current_database()")
-    connection.execute(f"DELETE FROM {qualified(mart.name)} WHERE {gone}")
+def _make(connection: duckdb.DuckDBPyConnection, mart: Mart, database: str, into: str) -> None:
+    """Adds the rows that the SELECT makes of `database`."""
     with _using(connection, database):
-        connection.execute(f"INSERT INTO {identifier(work_file)}.{qualified(mart.name)} BY NAME {mart.select}", list(mart.parameters))
+        connection.execute(f"INSERT INTO {into} BY NAME {mart.select}", list(mart.parameters))
 
 
 @contextmanager

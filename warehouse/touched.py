@@ -27,7 +27,7 @@ OF_DOCUMENTS = dict.fromkeys(BULK_TABLES, "*")  # table -> columns: what is look
 OF_PUBLISHERS = {"documents": "* EXCLUDE (text)", "observations": "*", "remarks": "*"}  # and of all others of its publisher
 PART, ALONE = "part", "touched_alone"
 SMALL = 0.3  # share of the documents below which a copy costs less than looking at all
-_MADE_WITH = "made_with"
+_MADE_WITH, _MADE = "made_with", "made_"
 
 _PUBLISHERS = "SELECT publisher_id FROM meta.touched WHERE publisher_id <> ''"
 _DOCUMENTS = f"""
@@ -85,13 +85,14 @@ def changed_since(connection: duckdb.DuckDBPyConnection, release: str | None, da
 def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = ()) -> Iterator[str]:
     """The name of the database in which core.* holds what is to be looked at: PART, in memory, or the work file itself.
 
-    In PART core has OF_PUBLISHERS of the touched publishers; every other table is a view of the work file's, and of those `by_publisher`
-    the view has the rows of these publishers alone. Beside it stands ALONE, likewise, with OF_DOCUMENTS of the touched documents.
-    Inside a block of another `part` both are that one's; whoever changes rows of the work file meanwhile changes them in both too.
+    In PART core has OF_PUBLISHERS of the touched publishers; every other table is a view of the work file's, but each of the marts
+    `by_publisher` one of `made`, of what a build makes of these publishers. Beside it stands ALONE, likewise, with OF_DOCUMENTS of the
+    touched documents. Inside a block of another `part` both are that one's; whoever changes rows of the work file meanwhile changes them
+    in both too.
     """
     work_file = scalar(connection, "SELECT current_database()")
     if scalar(connection, "SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [PART]):
-        _restrict(connection, work_file, by_publisher)
+        _take_as_made(connection, work_file, by_publisher)
         yield PART
         return
     touched, held = (scalar(connection, f"SELECT count(*) FROM ({query})") for query in (_DOCUMENTS, "SELECT 1 FROM core.documents"))
@@ -102,16 +103,29 @@ def part(connection: duckdb.DuckDBPyConnection, by_publisher: Collection[str] = 
         _copied(connection, PART, OF_PUBLISHERS, _DOCUMENTS),
         _copied(connection, ALONE, OF_DOCUMENTS, "SELECT DISTINCT document_id FROM meta.touched"),
     ):
-        _restrict(connection, work_file, by_publisher)
-        yield PART
+        try:
+            _take_as_made(connection, work_file, by_publisher)
+            yield PART
+        finally:
+            _forget_made(connection)
 
 
-def _restrict(connection: duckdb.DuckDBPyConnection, work_file: str, by_publisher: Collection[str]) -> None:
+def made(mart: str) -> str:
+    """The table that takes the rows which a build makes of this mart inside `part`, for it and for the marts that read it."""
+    return f"temp.main.{identifier(_MADE + mart.replace('.', '_'))}"
+
+
+def _take_as_made(connection: duckdb.DuckDBPyConnection, work_file: str, by_publisher: Collection[str]) -> None:
     there = connection.execute("SELECT concat(schema_name, '.', view_name) FROM duckdb_views() WHERE database_name = ?", [PART]).fetchall()
     for view in sorted({view for (view,) in there} & set(by_publisher)):
-        name = qualified(view)
-        these = f"SELECT * FROM {identifier(work_file)}.{name} WHERE publisher_id IN (SELECT publisher_id FROM {PART}.core.documents)"
-        connection.execute(f"CREATE OR REPLACE VIEW {PART}.{name} AS {these}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {made(view)} AS FROM {identifier(work_file)}.{qualified(view)} LIMIT 0")
+        connection.execute(f"CREATE OR REPLACE VIEW {PART}.{qualified(view)} AS FROM {made(view)}")
+
+
+def _forget_made(connection: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'temp' AND starts_with(table_name, ?)"
+    for (table,) in connection.execute(query, [_MADE]).fetchall():
+        connection.execute(f"DROP TABLE temp.main.{identifier(table)} CASCADE")
 
 
 @contextmanager

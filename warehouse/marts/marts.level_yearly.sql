@@ -1,17 +1,24 @@
 -- One row per administrative level, indicator, breakdown and year: how many bureaus tell it and where the middle half of them lies.
-SELECT cells.admin_level, cells.indicator, any_value(cells.indicator_zh) AS indicator_zh, any_value(cells.indicator_en) AS indicator_en,
-       cells.breakdown, any_value(cells.breakdown_zh) AS breakdown_zh, any_value(cells.breakdown_en) AS breakdown_en, cells.year,
-       count(*)::INTEGER AS publishers,
-       min(cells.value) AS lowest,
-       quantile_cont(cells.value, 0.25)::DECIMAL(18, 4) AS lower_quartile,
-       median(cells.value)::DECIMAL(18, 4) AS median,
-       quantile_cont(cells.value, 0.75)::DECIMAL(18, 4) AS upper_quartile,
-       max(cells.value) AS highest,
-       any_value(cells.unit) AS unit
-FROM marts.yearly_trend AS cells
-WHERE cells.admin_level IS NOT NULL
-GROUP BY cells.admin_level, cells.indicator, cells.breakdown, cells.year
-ORDER BY cells.admin_level, cells.indicator, cells.breakdown, cells.year;
+WITH spread AS (
+    SELECT admin_level, indicator, breakdown, year, count(*)::INTEGER AS publishers, min(value) AS lowest, max(value) AS highest,
+           quantile_cont(value, [0.25, 0.5, 0.75]) AS quartiles, any_value(unit) AS unit
+    FROM marts.yearly_trend
+    WHERE admin_level IS NOT NULL
+    GROUP BY admin_level, indicator, breakdown, year
+)
+SELECT spread.admin_level, spread.indicator, coalesce(indicators.name_zh, spread.indicator) AS indicator_zh,
+       coalesce(indicators.name_en, spread.indicator) AS indicator_en,
+       spread.breakdown, coalesce(labels.breakdown_zh, spread.breakdown) AS breakdown_zh,
+       coalesce(labels.breakdown_en, spread.breakdown) AS breakdown_en, spread.year, spread.publishers,
+       spread.lowest,
+       spread.quartiles[1]::DECIMAL(18, 4) AS lower_quartile,
+       spread.quartiles[2]::DECIMAL(18, 4) AS median,
+       spread.quartiles[3]::DECIMAL(18, 4) AS upper_quartile,
+       spread.highest, spread.unit
+FROM spread
+LEFT JOIN meta.indicators AS indicators USING (indicator)
+LEFT JOIN meta.breakdown_labels AS labels USING (breakdown)
+ORDER BY spread.admin_level, spread.indicator, spread.breakdown, spread.year;
 
 -- the place of every cell among its peers; what differs is found before it is joined to the rows to change
 UPDATE marts.yearly_trend SET rank = placed.rank, peers = placed.publishers, median = placed.median
