@@ -20,6 +20,8 @@ from transforms.model import UnreadableDocument
 _START_SECONDS = 120
 _ORDERS_OF_ONE_PROCESS = 1_000  # then a new one is started: parsers leak
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "HOME", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH")
+# polars would set address space aside for many threads, of what a document may take
+_ONE_AT_A_TIME = {"POLARS_MAX_THREADS": "1", "_RJEM_MALLOC_CONF": "background_thread:false,narenas:1"}
 _MEMORY = f"{NO_MEMORY} than a document may take, {{:,}} bytes (setting NIANBAO_DOCUMENT_MEMORY)"
 
 
@@ -98,7 +100,7 @@ class ReaderProcess:
     def _start(self) -> None:
         self.close()
         self._channel, theirs = multiprocessing.Pipe()
-        environment = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES}
+        environment = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES} | _ONE_AT_A_TIME
         if self._temporary:
             self._temporary.mkdir(mode=0o700, exist_ok=True)
             environment["TMPDIR"] = str(self._temporary)

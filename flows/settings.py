@@ -104,10 +104,6 @@ class Settings(BaseSettings):
         return self.work / "last_run.json"
 
     @property
-    def last_good_run_file(self) -> Path:
-        return self.work / "last_good_run.json"
-
-    @property
     def failure_file(self) -> Path:
         return self.work / "failure.txt"
 

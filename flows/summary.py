@@ -126,10 +126,19 @@ def skipped_lines(skipped: Iterable[Skipped], settings: Settings) -> Iterator[st
 
 
 def save(summary: Summary, settings: Settings) -> None:
-    """Keep it for `nianbao status`; the last one that was published beside the last one of all."""
-    told = json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=str).encode()
-    for file in (settings.last_run_file, *([settings.last_good_run_file] if summary.outcome == "published" else [])):
-        write_whole(file, told)
+    """Keep it for `nianbao status`, with how the last run that was published ended, where that is another one."""
+    told = asdict(summary) | {"last_good_run": None if summary.outcome == "published" else _last_good_run(settings)}
+    write_whole(settings.last_run_file, json.dumps(told, ensure_ascii=False, indent=1, default=str).encode())
+
+
+def _last_good_run(settings: Settings) -> dict[str, str] | None:
+    try:
+        before = json.loads(settings.last_run_file.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    if before.get("outcome") != "published":
+        return before.get("last_good_run")
+    return {name: before.get(name) for name in ("run_id", "outcome", "started_at", "finished_at")}
 
 
 def last_summary(settings: Settings) -> Summary | None:

@@ -58,6 +58,7 @@ def status(data_dir: Path) -> Status:
         by_status = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
         first, last = connection.execute("SELECT min(year), max(year) FROM marts.yearly_trend").fetchall()[0]
         runs = rows(connection, "SELECT * FROM quality.runs ORDER BY run_id DESC")
+        last_run = _last_run(data_dir)
         return Status(
             data_dir,
             current,
@@ -71,8 +72,8 @@ def status(data_dir: Path) -> Status:
             observations=scalar(connection, "SELECT count(*) FROM core.observations"),
             quarantined_observations=scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'"),
             cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
-            last_run=_last_run(data_dir) or next(iter(runs), None),
-            last_good_run=_last_good_run(data_dir, next((run for run in runs if run["outcome"] == "published"), None)),
+            last_run=last_run or next(iter(runs), None),
+            last_good_run=_last_good_run(last_run, next((run for run in runs if run["outcome"] == "published"), None)),
             accepted_rules=tuple((read_manifest(data_dir) or {}).get("accepted_rules", ())),
         )
 
@@ -127,13 +128,10 @@ def _last_run(data_dir: Path) -> dict[str, Any] | None:
         return None
 
 
-def _last_good_run(data_dir: Path, row: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def _last_good_run(last_run: Mapping[str, Any] | None, row: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """The row of a run that was published, which was written before its end, with the end that the run told."""
-    try:
-        told = json.loads((data_dir / "work" / "last_good_run.json").read_text("utf-8"))
-    except FileNotFoundError:
-        return row
-    return told if row and told["run_id"] == row["run_id"] else row
+    told = (last_run or {}).get("last_good_run")
+    return told if row and told and told["run_id"] == row["run_id"] else row
 
 
 def _run(run: Mapping[str, Any]) -> str:

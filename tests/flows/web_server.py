@@ -156,6 +156,7 @@ def truncated(to: BaseHTTPRequestHandler) -> None:
 def reset(to: BaseHTTPRequestHandler) -> None:
     """The connection is torn down in the middle of the answer."""
     to.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+    time.sleep(0.1)  # the client has read that and waits: what is unread when the connection is torn down may end in a plain end
     to.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     os.close(to.connection.detach())  # the server's own way to close would say farewell (FIN) first, and a client may hear that alone
 
