@@ -17,7 +17,7 @@ import duckdb
 
 from expectations.rules import Rule, load_rules
 from expectations.workspace import CouldNotCheck, workspace
-from warehouse.sql import identifier
+from warehouse.sql import identifier, scalar
 from warehouse.touched import ALONE, PART, part
 
 if TYPE_CHECKING:
@@ -93,9 +93,9 @@ def check(
         raise CouldNotCheck("there are no rules to check by")
     from expectations.suite import judge
 
-    work_file = connection.execute("select current_database()").fetchone()[0]
+    work_file = scalar(connection, "select current_database()")
     try:
-        with _to_judge(connection) as database, workspace(connection, catalogue, chosen, published, database) as inside:
+        with _to_judge(connection, work_file) as database, workspace(connection, catalogue, chosen, published, database) as inside:
             offences: dict[str, int] = {}
 
             def record(verdicts: Mapping[str, int]) -> None:
@@ -115,12 +115,11 @@ def check(
 
 
 @contextmanager
-def _to_judge(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _to_judge(connection: duckdb.DuckDBPyConnection, work_file: str) -> Iterator[str]:
     """The database to judge: the part that was touched; the work file where nothing of it counts, for a check of nothing is no pass."""
     with part(connection) as database:
         query = f"select count(*) from {identifier(database)}.core.documents where status in ('accepted', 'quarantined')"
-        live = connection.execute(query).fetchone()[0]
-        yield database if live else connection.execute("select current_database()").fetchone()[0]
+        yield database if scalar(connection, query) else work_file
 
 
 def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Sequence[Rule]) -> None:

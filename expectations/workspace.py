@@ -21,7 +21,7 @@ from expectations.rules import COLUMNS, Rule, relation_terms
 from warehouse.attached import attached
 from warehouse.changes import select_known
 from warehouse.mart_files import mart_select
-from warehouse.sql import identifier
+from warehouse.sql import identifier, scalar
 from warehouse.touched import ALONE, PART, changed_since
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def workspace(
     `published` is the file that readers see. `looked_at` names the database whose rows are judged: PART of warehouse.touched, with ALONE
     beside it for the rules that see one document at a time; default: all of the work file.
     """
-    work_file = connection.execute("select current_database()").fetchone()[0]
+    work_file = scalar(connection, "select current_database()")
     with attached(connection, published, f"{NAME}_published") as catalog:
         before = _Before(catalog, published.parent.name if published else None)
         _detach(connection)

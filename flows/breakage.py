@@ -7,8 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.faults import RunFailed
-from flows.run_lock import NO_ROOM
+from flows.faults import NO_ROOM, RunFailed
 from flows.settings import Settings
 from warehouse.faults import is_damage, is_full
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 
 PUBLISHED, FAILED, WRONG_USAGE, WITHHELD = 0, 1, 2, 3
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # of an OSError: a full disk, a quota, a limit on the size of files
 
 
 class Fault(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
 import time
@@ -13,10 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from flows.faults import RunFailed, WrongUsage
+from flows.faults import NO_ROOM, RunFailed, WrongUsage
 from flows.progress import say
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PAUSE_SECONDS = 0.2
 _HELD: ContextVar[dict[Path, TextIO]] = ContextVar("held", default={})  # noqa: B039 - replaced, never changed
 

@@ -2,8 +2,9 @@
 
 A SELECT whose rows depend only on the documents of one publisher says so in a line `-- kept up by: publisher_id`; it is then run over what
 a run touched alone. Likewise with document_id, and with region: on the publishers that meta.region_publishers has for it.
-Columns that depend on all rows (a rank) are left empty by the SELECT and filled by an UPDATE, behind it or in a mart that reads it. The
-theme marts (penalty_yearly and others) have no file: they are made from meta.indicators, a column an indicator.
+Columns that depend on all rows (a rank) are left empty by the SELECT and filled by an UPDATE, behind it or in a mart that reads it; a mart
+that wants such a column reads that one too, and so comes after it. The theme marts (penalty_yearly and others) have no file: they are made
+from meta.indicators, a column an indicator.
 """
 
 from __future__ import annotations

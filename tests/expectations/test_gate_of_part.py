@@ -9,7 +9,6 @@ import duckdb
 import pytest
 
 from expectations.gate import check
-from expectations.rules import load_rules
 from warehouse import store, touched
 from warehouse.touched import touch
 
@@ -63,12 +62,3 @@ def test_documents_checked_one_part_after_another_are_judged_as_all_at_once(judg
         touch_some(connection, number, 3)
         check(connection, f"part {number}", catalogue, published=published)
     assert state(connection) == before
-
-
-def test_every_rule_says_what_it_sees(catalogue) -> None:
-    """A rule over all reports of a publisher must not be taken for one over single documents: it would miss what the others say."""
-    over_all = {rule.code for rule in load_rules(catalogue) if rule.sees == "publisher"}
-    assert over_all == {
-        "comparability_break", "comparability_idle", "conflict_between_reports", "correction_idle", "correction_stale", "observations_gone",
-        "source_emptied", "ten_thousand_slip", "tenfold_change",
-    }  # fmt: skip

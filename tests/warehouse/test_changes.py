@@ -11,7 +11,11 @@ from tests.warehouse.correcting import correction
 from tests.warehouse.publishing import compare, release
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from transforms.corrections import Correction
-from warehouse.sql import rows
+from warehouse.changes import compared
+from warehouse.publish import FILE_NAME
+from warehouse.sql import rows, scalar
+from warehouse.store import open_work
+from warehouse.touched import settle, touch
 
 FILED, CLOSED, FINES, RATE, EVENTS = (
     "penalty.cases_filed",
@@ -44,6 +48,27 @@ def published(warehouse: SyntheticWarehouse) -> SyntheticWarehouse:
 
 def test_the_same_state_changes_nothing(published: SyntheticWarehouse) -> None:
     assert changed(published) == [] == changed(published, subject="document")
+
+
+def test_only_what_was_built_since_the_release_is_compared_with_it(published: SyntheticWarehouse) -> None:
+    """A state that does not stand on what is published is compared in full."""
+    older = published.folder / "releases" / "run-1" / FILE_NAME
+    with open_work(published.work_file) as connection:
+
+        def told() -> int:
+            with compared(connection, older) as changes:
+                return scalar(connection, "SELECT count(*) FROM query_table(?) WHERE subject = 'cell'", [changes])
+
+        connection.execute("UPDATE marts.yearly_trend SET value = value + 1")
+        assert told() == 0
+        touch(connection, "SELECT document_id, publisher_id FROM core.documents LIMIT 1")
+        assert told() == 4
+        settle(connection, "as before")
+        assert told() == 4
+        connection.execute("UPDATE meta.changed_since SET publisher_id = ''")
+        assert told() == 0
+        connection.execute("UPDATE meta.changed_since SET release = 'another'")
+        assert told() == 4
 
 
 def test_the_first_state_is_all_new(warehouse: SyntheticWarehouse) -> None:

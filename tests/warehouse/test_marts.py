@@ -109,6 +109,8 @@ def test_rank_and_median_among_publishers_of_one_level(warehouse: SyntheticWareh
         assert found == {"甲区": (3, 4, 20), "乙区": (1, 4, 20), "丙县": (1, 4, 20), "丁区": (4, 4, 20)}
         assert trend(connection, "rank", "peers", "median", publisher="health:宁泽市") == [(2, 2, 500)]
         assert trend(connection, "rank", "peers", "median", publisher="health:无级") == [(None, None, None)]
+        query = "SELECT admin_level, publishers, lowest, lower_quartile, median, upper_quartile, highest FROM marts.level_yearly ORDER BY 1"
+        assert connection.execute(query).fetchall() == [("county", 4, 5, 8.75, 20, 30, 30), ("municipal", 2, 100, 300, 500, 700, 900)]
 
 
 def test_report_of_the_year_stands_before_later_looks_back(warehouse: SyntheticWarehouse) -> None:
