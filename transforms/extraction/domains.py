@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from math import exp
 
@@ -63,7 +63,7 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
     text, view = figures.text, figures.views[number]
     first_of_sentence = _first(figures, number, view.sentence[0])
     first_of_segment = _first(figures, number, view.segment)
-    lead, lead_end = _lead(text, text.rfind("\n", 0, view.start) + 1, view.start)
+    lead, lead_end = _lead(figures, text.rfind("\n", 0, view.start) + 1, view.start)
     sources = {
         "own words": (own, view.head),
         "carried": (carried, view.head),
@@ -141,11 +141,13 @@ def _named(figures: Figures, start: int, end: int) -> tuple[str, int]:
     return "", start
 
 
-def _lead(text: str, paragraph: int, position: int) -> tuple[int, int]:
+def _lead(figures: Figures, paragraph: int, position: int) -> tuple[int, int]:
     """Where the first words of the paragraph, or of the item of it that the position is in, begin and end; a figure's own are none."""
-    begin = paragraph
-    for item in _ITEM.finditer(text, paragraph, position):
-        begin = item.end()
+    text, items = figures.text, figures.items
+    if items is None:
+        items = figures.items = [item.end() for item in _ITEM.finditer(text)]
+    at = bisect_right(items, position)
+    begin = max(paragraph, items[at - 1]) if at else paragraph
     end = _LEAD.match(text, begin, position).end()
     return begin, begin if text[end].isdigit() else end
 

@@ -42,6 +42,7 @@ class Figures:
     ranked: dict[int, list[Option]] = field(default_factory=dict)  # what each figure may mean, best first
     domains: dict[int, list[DomainOption]] = field(default_factory=dict)  # where a figure may have a domain, best first
     likely: dict[int, str] = field(default_factory=dict)  # the indicator each figure would have if nothing excluded it
+    items: list[int] | None = None  # where the words of each item (一是 …, 2. …) begin, once they have been asked for
     ambiguous: set[str] = field(default_factory=set)  # indicators between which the choice was close
 
     @property

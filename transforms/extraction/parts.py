@@ -31,29 +31,37 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
     view, text = figures.views[number], figures.text
     best: Meaning | None = None
     named: Named = {}
-    anew = _ANEW.search(text, view.segment, view.start) is not None
+    unnamed: set[str] = set()  # indicators of which the figure's own words name no part
     for at in range(number - 1, max(-1, number - REACH), -1):
+        wholes = [whole for whole in figures.meanings.get(at, ()) if whole.indicator not in unnamed]
+        if not wholes:
+            continue
         end = figures.found[at].end
         sentences = text.count("。", end, view.start) + text.count("\n", end, view.start)
         if sentences > 2 or (sentences and not _lists(figures, view)):
             break
-        for whole in figures.meanings.get(at, ()):
-            if whole.parent >= 0 and anew and _own_part(figures, number, whole.key, head, start, named) is None:
+        for whole in wholes:
+            if whole.year != figures.report_year or not may_split(figures, number, whole):
                 continue
-            part = _part_of(figures, number, whole, head, start, sentences, named)
+            if whole.parent >= 0 and _own_part(figures, number, whole.key, head, start, named) is None:
+                if _ANEW.search(text, view.segment, view.start):
+                    continue
+            parts = _named_parts(figures, number, whole, head, start, named)
+            if not parts and not whole.breakdown:
+                unnamed.add(whole.indicator)
+            part = _part_of(figures, number, whole, parts, head, sentences) if parts else None
             if part and (best is None or part.score > best.score):
                 best = part
     return best
 
 
-def _part_of(figures: Figures, number: int, whole: Meaning, head: int, start: int, sentences: int, named: Named) -> Meaning | None:
-    view = figures.views[number]
-    if whole.year != figures.report_year or not may_split(figures, number, whole):
-        return None
+def _named_parts(figures: Figures, number: int, whole: Meaning, head: int, start: int, named: Named) -> list[Part]:
     keys = figures.catalogue.indicators[whole.indicator].breakdowns
-    parts = [part for key in keys if (part := _named_part(figures, number, whole, key, head, start, named))]
-    if not parts:
-        return None
+    return [part for key in keys if (part := _named_part(figures, number, whole, key, head, start, named))]
+
+
+def _part_of(figures: Figures, number: int, whole: Meaning, parts: list[Part], head: int, sentences: int) -> Meaning | None:
+    view = figures.views[number]
     best = max(parts, key=lambda part: part.length)
     score = _score(figures, number, whole, best, head, sentences)
     if score is None or score < _LEAST:
