@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from flows.sources import SAMPLES
+from tests.flows import warm_commands
 from tests.flows.server import ROOT, address, clean_environment
 
 BUREAUS = ("baichuan-202", "qingya-2017", "qingya-2018", "lanling-2023")
@@ -33,8 +35,11 @@ def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool 
     """The command in a process of its own.
 
     `probe` is an expression over sys that is printed last, `root` holds the packages, `settings` are of its environment. A run goes to the
-    server that all tests of this process share; `alone` it is as users have it, with one of its own where it needs one.
+    server that all tests of this process share, with libraries that are imported already; `alone` it is as users have it, with a server
+    of its own where it needs one.
     """
+    if arguments[0] == "run" and not (alone or probe or root != ROOT or any(name.startswith("PREFECT_") for name in settings)):
+        return _warm([str(argument) for argument in arguments], clean_environment() | settings)
     if arguments[0] == "run" and not alone:
         settings = {"PREFECT_API_URL": address()} | settings
     code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
@@ -50,6 +55,14 @@ def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool 
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Ended(ended.returncode, ended.stdout, ended.stderr, cpu, time.monotonic() - begun)
+
+
+def _warm(arguments: list[str], environment: dict[str, str]) -> Ended:
+    with tempfile.TemporaryDirectory(prefix="nianbao-told-") as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        begun = time.monotonic()
+        status, cpu = warm_commands.run(arguments, environment, str(out), str(err))
+        return Ended(status, out.read_text("utf-8"), err.read_text("utf-8"), cpu, time.monotonic() - begun)
 
 
 def fingerprint(data: Path) -> dict[str, str]:

@@ -1,0 +1,92 @@
+"""Runs of the command at the price of a fork: one process imports its libraries once and starts each run as a child.
+
+    python -m tests.flows.warm_commands     an order a line on standard input (JSON), its answer a line on standard output
+
+Each child has the environment, the output and the memory of its own, and ends as the command ends. What no fork can show (what is
+imported, what a cold start costs, a Prefect server of one's own) is tested with cold starts: `alone` and `probe` of conftest.nianbao.
+
+An order: arguments, environment (all of it), out and err (files to write to). The answer: the exit status and the CPU time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from typing import Any
+
+from tests.flows.server import ROOT, address, clean_environment
+
+
+@cache
+def _process() -> subprocess.Popen[str]:
+    environment = clean_environment() | {"PREFECT_API_URL": address(), "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "tests.flows.warm_commands"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.communicate)
+    return process
+
+
+def run(arguments: list[str], environment: dict[str, str], out: str, err: str) -> tuple[int, float]:
+    """Exit status and CPU seconds of `nianbao` with the arguments."""
+    process = _process()
+    assert process.stdin and process.stdout
+    order = {"arguments": arguments, "environment": environment, "out": out, "err": err}
+    process.stdin.write(json.dumps(order) + "\n")
+    process.stdin.flush()
+    answer = json.loads(process.stdout.readline())
+    return answer["status"], answer["cpu"]
+
+
+def child(order: dict[str, Any], prefect: dict[str, str]) -> int:
+    for stream, path in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
+        os.dup2(os.open(path, os.O_RDONLY if stream == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+    os.environ.clear()
+    os.environ.update(order["environment"] | prefect)
+    from flows.cli import main
+
+    return main(order["arguments"])
+
+
+def serve() -> None:
+    import tempfile
+    from pathlib import Path
+
+    from flows.orchestration import configure
+
+    with tempfile.TemporaryDirectory(prefix="nianbao-prefect-") as home:
+        configure(Path(home))
+        import expectations.gate
+        import expectations.suite
+        import flows.annual_reports
+        import flows.commands.run  # noqa: F401
+
+        prefect = {name: value for name, value in os.environ.items() if name.startswith("PREFECT_")}
+        gc.collect()
+        gc.freeze()
+        for line in sys.stdin:
+            order = json.loads(line)
+            process = os.fork()
+            if process == 0:
+                status = 1
+                try:
+                    status = child(order, prefect)
+                except SystemExit as ended:
+                    status = ended.code if isinstance(ended.code, int) else 1
+                except BaseException:
+                    import traceback
+
+                    traceback.print_exc()
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(status)
+            _, status, used = os.wait4(process, 0)
+            print(json.dumps({"status": os.waitstatus_to_exitcode(status), "cpu": used.ru_utime + used.ru_stime}), flush=True)
+
+
+if __name__ == "__main__":
+    serve()
