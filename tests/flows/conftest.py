@@ -89,6 +89,13 @@ def reports(tmp_path_factory) -> Path:
 def first_run(tmp_path_factory, reports) -> tuple[Path, Ended]:
     """A data folder after its first run, and what the run said."""
     data = tmp_path_factory.mktemp("published") / "data"
+    return data, nianbao("run", reports, "--data", data)
+
+
+@pytest.fixture(scope="session")
+def lone_first_run(tmp_path_factory, reports) -> tuple[Path, Ended]:
+    """The same as users have it, with a Prefect server of its own: its history lies in the data folder."""
+    data = tmp_path_factory.mktemp("published-alone") / "data"
     return data, nianbao("run", reports, "--data", data, alone=True)
 
 

@@ -16,16 +16,18 @@ from flows.faults import RunFailed, WrongUsage
 from flows.orchestration import configure, embedded_api
 from flows.sources import SAMPLES
 from tests.flows.conftest import fingerprint
+from tests.flows.server import address
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """The flow, driven by one Prefect server for all tests of this file."""
+    """The flow in this process, driven by the Prefect server that its tests share."""
     home = tmp_path_factory.mktemp("prefect")
     with pytest.MonkeyPatch.context() as environment:
         for name in [name for name in os.environ if name.startswith(("PREFECT_", "NIANBAO_"))]:
             environment.delenv(name)
         environment.setenv("PREFECT_HOME", str(home))
+        environment.setenv("PREFECT_API_URL", address())
         configure(home)
         with embedded_api(home):
             from flows.annual_reports import annual_reports

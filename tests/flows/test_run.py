@@ -19,6 +19,12 @@ from tests.flows.conftest import fingerprint, nianbao
 IMPORTED = "sorted({'prefect', 'great_expectations', 'pandas'} & set(sys.modules))"
 
 
+@pytest.fixture(scope="module")
+def first_run(lone_first_run):
+    """What is told of a first run is told of one as users have it."""
+    return lone_first_run
+
+
 def rows(data: Path, query: str, parameters: Sequence[object] = ()) -> list[tuple]:
     with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
         return connection.execute(query, list(parameters)).fetchall()

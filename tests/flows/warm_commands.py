@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import importlib
 import json
 import os
 import subprocess
@@ -60,10 +61,8 @@ def serve() -> None:
 
     with tempfile.TemporaryDirectory(prefix="nianbao-prefect-") as home:
         configure(Path(home))
-        import expectations.gate
-        import expectations.suite
-        import flows.annual_reports
-        import flows.commands.run  # noqa: F401
+        for name in ("expectations.gate", "flows.annual_reports", "flows.commands.run"):
+            importlib.import_module(name)
 
         prefect = {name: value for name, value in os.environ.items() if name.startswith("PREFECT_")}
         gc.collect()

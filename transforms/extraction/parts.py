@@ -43,9 +43,9 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
         for whole in wholes:
             if whole.year != figures.report_year or not may_split(figures, number, whole):
                 continue
-            if whole.parent >= 0 and _own_part(figures, number, whole.key, head, start, named) is None:
-                if _ANEW.search(text, view.segment, view.start):
-                    continue
+            unnamed_sibling = whole.parent >= 0 and _own_part(figures, number, whole.key, head, start, named) is None
+            if unnamed_sibling and _ANEW.search(text, view.segment, view.start):
+                continue
             parts = _named_parts(figures, number, whole, head, start, named)
             if not parts and not whole.breakdown:
                 unnamed.add(whole.indicator)
