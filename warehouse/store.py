@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.connections import create_file, open_to_write
 from warehouse.dimensions import load_dimensions
+from warehouse.gaps import settle_gaps
 from warehouse.migration import WorkFileError, bring_up_to_date, create_schema, differs, schema_version
 from warehouse.publishers import apply_publishers
 from warehouse.sql import identifier, scalar, transaction
@@ -76,6 +77,7 @@ def open_work(file: Path, memory_limit: str = "1300MB", tell: Callable[[str], ob
     try:
         if differs(connection) and (told := bring_up_to_date(connection, file)):
             tell(told)
+        settle_gaps(connection)
     except BaseException:
         connection.close()
         raise
