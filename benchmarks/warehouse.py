@@ -181,7 +181,7 @@ QUERIES = {
         SELECT indicator, year, value FROM marts.region_yearly WHERE region = (SELECT max(parent) FROM meta.regions) AND breakdown = ''""",
     "evidence of a cell": """
         SELECT d.file_name, o.place, o.sentence FROM marts.yearly_trend AS t
-        JOIN core.observations AS o USING (observation_id) JOIN core.documents AS d ON d.document_id = o.document_id
+        JOIN core.observations AS o USING (document_id, observation_id) JOIN core.documents AS d USING (document_id)
         WHERE t.publisher_id = (SELECT max(publisher_id) FROM meta.publishers) AND t.indicator = 'inspection.inspections'
           AND t.breakdown = '' AND t.year = 2023""",
 }
