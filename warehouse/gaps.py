@@ -13,7 +13,6 @@ from warehouse.sql import identifier, scalar
 
 WORTH_IT = 0.3  # share of a table's rows
 _ROW_GROUP = 122_880  # smaller tables are written anew as a whole
-_EVERY = 100  # groups of row groups at a checkpoint, as many as DuckDB takes by itself
 
 
 def settle_gaps(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -22,7 +21,7 @@ def settle_gaps(connection: duckdb.DuckDBPyConnection) -> bool:
                WHERE database_name = current_database() AND NOT temporary AND estimated_size > ? ORDER BY ALL"""
     large = connection.execute(query, [_ROW_GROUP]).fetchall()
     worth_it = any(share_of_gaps(connection, schema, table) > WORTH_IT for schema, table in large)
-    connection.execute("SET max_vacuum_tasks = ?", [_EVERY if worth_it else 0])
+    connection.execute("RESET max_vacuum_tasks" if worth_it else "SET max_vacuum_tasks = 0")
     return worth_it
 
 
