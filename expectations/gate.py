@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from expectations.rules import Rule, load_rules
+from expectations.rules import OWN_COLUMNS, Rule, load_rules
 from expectations.workspace import CouldNotCheck, workspace
 from warehouse.sql import identifier, scalar
 from warehouse.touched import ALONE, PART, part
@@ -27,15 +27,16 @@ __all__ = ["CouldNotCheck", "GateResult", "check", "load_rules"]
 
 _APPLY = (Path(__file__).parent / "findings.sql").read_text(encoding="utf-8")
 
+# A finding about a report is known again in a later version of it: its subject is the bureau and the year where both are known.
 _COLLECT = """
 insert into findings
 with offences as (
-    select *,
+    select o.* {exclude}, {cause} as cause,
         case
-            when $scope in ('cell', 'publisher_year') then coalesce(publisher_id, '')
-            else coalesce(document_id, publisher_id, '')
+            when $scope in ('cell', 'publisher_year') then coalesce(o.publisher_id, '')
+            else coalesce(nullif(d.publisher_id, '') || ' ' || d.report_year, o.document_id, o.publisher_id, '')
         end as about
-    from {view}
+    from {view} as o left join whole.documents as d on d.document_id = o.document_id
 ),
 numbered as (
     select *, row_number() over (partition by about, year, indicator, breakdown order by observation_ids::varchar, message) as ordinal
@@ -46,7 +47,8 @@ select
         chr(31), $rule::varchar, about, coalesce(year::varchar, ''), coalesce(indicator, ''), coalesce(breakdown, ''), ordinal::varchar
     ))[1:16],
     $run_id, $rule, $severity, $scope, document_id, nullif(publisher_id, ''), year, indicator, breakdown,
-    coalesce(observation_ids, []), coalesce(expected, ''), coalesce(observed, ''), message, coalesce(sentence, ''), 'failed'
+    coalesce(observation_ids, []), coalesce(expected, ''), coalesce(observed, ''), message, coalesce(cause, $likely_cause::varchar),
+    coalesce(sentence, ''), 'failed'
 from numbered
 """
 
@@ -127,12 +129,15 @@ def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Seq
     inside.execute(
         "create table findings (finding_id varchar, run_id varchar, rule varchar, severity varchar, scope varchar, document_id varchar,"
         " publisher_id varchar, year integer, indicator varchar, breakdown varchar, observation_ids varchar[], expected varchar,"
-        " observed varchar, message varchar, sentence varchar, outcome varchar)"
+        " observed varchar, message varchar, cause varchar, sentence varchar, outcome varchar)"
     )
     for rule in failed:
-        identity = {"run_id": run_id, "rule": rule.code, "severity": rule.severity, "scope": rule.scope}
+        view = identifier(f"rule_{rule.code}")
+        said = {name: getattr(rule, name) for name in ("severity", "scope", "likely_cause")} | {"run_id": run_id, "rule": rule.code}
         try:
-            inside.execute(_COLLECT.format(view=identifier(f"rule_{rule.code}")), identity)
+            own = {name for name, *_ in inside.execute(f"describe {view}").fetchall()} & set(OWN_COLUMNS)
+            exclude, cause = ("exclude (cause)", "o.cause") if own else ("", "null::varchar")
+            inside.execute(_COLLECT.format(view=view, exclude=exclude, cause=cause), said)
         except duckdb.Error as error:
             raise CouldNotCheck("the offending rows of a rule cannot be read", {rule.code: str(error)}) from error
 
@@ -161,6 +166,7 @@ delete from quality.findings
 where outcome = 'could_not_run' or scope = 'publish'
     or document_id in (select document_id from {PART}.core.documents union all select document_id from meta.touched)
     or publisher_id in (select publisher_id from meta.touched where publisher_id <> '')
+    or list_contains(?, rule) -- those of rules that see all: they were all asked anew
     or finding_id in (select finding_id from gate.main.findings) -- of what no document has, such as a correction of nothing
 """
 
@@ -178,7 +184,10 @@ def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], databas
     connection.execute("begin")
     try:
         _write_rules(connection, rules)
-        connection.execute(_OF_PART if database == PART else "delete from quality.findings")
+        if database == PART:
+            connection.execute(_OF_PART, [[rule.code for rule in rules if rule.sees == "all"]])
+        else:
+            connection.execute("delete from quality.findings")
         connection.execute("insert into quality.findings by name select * from gate.main.findings")
         for statement in _CHANGE:
             connection.execute(statement.format(core="core"))
@@ -194,9 +203,9 @@ def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], databas
 def _write_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     connection.execute("delete from quality.rules")
     connection.executemany(
-        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, what_to_do, threshold, sql)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [[r.code, r.family, r.title_zh, r.title_en, r.severity, r.scope, r.why, r.what_to_do, r.threshold, r.sql] for r in rules],
+        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, likely_cause, what_to_do, threshold, sql)"
+        " values ($code, $family, $title_zh, $title_en, $severity, $scope, $why, $likely_cause, $what_to_do, $threshold, $sql)",
+        [{field.name: getattr(rule, field.name) for field in fields(Rule) if field.name != "sees"} for rule in rules],
     )
 
 
@@ -214,7 +223,7 @@ def _write_could_not_run(connection: duckdb.DuckDBPyConnection, run_id: str, rul
     if rows:
         connection.executemany(
             "insert into quality.findings (finding_id, run_id, rule, severity, scope, observation_ids, expected, observed, message,"
-            " sentence, outcome) values (?, ?, ?, ?, ?, [], '', '', ?, '', 'could_not_run')",
+            " cause, sentence, outcome) values (?, ?, ?, ?, ?, [], '', '', ?, '', '', 'could_not_run')",
             rows,
         )
     connection.execute("commit")

@@ -1,10 +1,11 @@
 """The rules: one SQL file each, and one template for each kind of relation of the catalogue.
 
 A rule file opens with a header of SQL comments (`-- key: value`, continued by `--   more`), then one SELECT that returns
-the offending rows with the columns of `COLUMNS`. A rule that judges each document by itself says `sees: document`: it is
-then run over the touched documents alone, not over all reports of their publishers. Thresholds are `name=value` pairs of
-the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is a `RuleError` that
-names file and line.
+the offending rows with the columns of `COLUMNS`, and `cause` where it can tell one row's cause from another's. What it looks at together
+it says by `sees`: `publisher`, all reports of a publisher; `document`, each document by itself, so that it is run over the touched
+documents alone; `all`, publishers beside each other: the whole warehouse in every run, and as it may not touch what is settled it only
+informs. Thresholds are `name=value` pairs of the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is
+a `RuleError` that names file and line.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ TEMPLATES_FOLDER = RULES_FOLDER / "for_each_relation"
 COLUMNS = (
     "observation_ids", "document_id", "publisher_id", "year", "indicator", "breakdown", "expected", "observed", "message", "sentence",
 )  # fmt: skip
+OWN_COLUMNS = ("cause",)  # which a rule may return besides: the likely cause of this very offence, NULL where that of the header holds
 SEVERITIES = ("critical", "warning", "info")
 SCOPES = ("observation", "cell", "document", "publisher_year", "publish")
-SEES = ("publisher", "document")
+SEES = ("publisher", "document", "all")
 _OPTIONAL = {"threshold": "", "sees": SEES[0]}
-_KEYS = ("code", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", *_OPTIONAL)
+_KEYS = ("code", "family", "title_zh", "title_en", "severity", "scope", "why", "likely_cause", "what_to_do", *_OPTIONAL)
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HEADER_LINE = re.compile(r"-- ([a-z_]+):(?: (.*))?")
 _PLACEHOLDER = re.compile(r"\$([a-z_]+)")
@@ -50,9 +52,10 @@ class Rule:
     severity: str
     scope: str
     why: str
+    likely_cause: str
     what_to_do: str
     threshold: str
-    sees: str  # what its SELECT looks at together: all reports of a publisher, or one document
+    sees: str  # what its SELECT looks at together: all reports of a publisher, one document, or all publishers
     sql: str
 
     @property
@@ -200,5 +203,7 @@ def _check(path: Path, rule: Rule, places: Mapping[str, int]) -> None:
             raise RuleError(f"{path.name}:{places[key]}: {key} {value!r} is none of {', '.join(allowed)}")
     if not _CODE.fullmatch(rule.code):
         raise RuleError(f"{path.name}:{places['code']}: a code is lower case with underscores, not {rule.code!r}")
+    if rule.sees == "all" and rule.severity != "info":
+        raise RuleError(f"{path.name}:{places['severity']}: a rule that sees all publishers informs, whatever it finds: severity info")
     if rule.scope == "publish" and rule.severity != "critical":
         raise RuleError(f"{path.name}:{places['severity']}: a rule of publish scope withholds the run, so it is critical")

@@ -1,6 +1,7 @@
 """The gate's own in-memory database beside the work file: helper views, the catalogue, and one view a rule.
 
-Where a part of the work file is judged, the rules that see one document at a time have a second such database over the touched documents.
+Where a part of the work file is judged, the rules that see one document at a time have a second such database over the touched documents,
+and those that see all publishers a third over the whole work file.
 
 It is attached under the name `gate` and gone when the gate is done, so nothing of it reaches what is published. Temporary
 views would not do: they belong to one connection, and Great Expectations reads through cursors of its own. A rule as a
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from expectations.rules import COLUMNS, Rule, relation_terms
+from expectations.rules import COLUMNS, OWN_COLUMNS, Rule, relation_terms
 from warehouse.attached import attached
 from warehouse.changes import select_known
 from warehouse.mart_files import mart_select
@@ -27,9 +28,12 @@ from warehouse.touched import ALONE, PART, changed_since
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
 
-FOLDER = Path(__file__).parent
-HELPERS = ("macros.sql", "views.sql")
-SEEN = {"publisher": ("neighbours.sql", "published.sql"), "document": ("comparisons.sql", "parts.sql")}  # what only rules that see so read
+VIEWS = Path(__file__).parent / "views"
+SEEN = {  # folders of views that rules read, by what they see; beside `common`
+    "publisher": ("figures", "publisher"),
+    "document": ("figures", "document"),
+    "all": ("all",),
+}
 MIRRORED = (
     "core.documents", "core.quantities", "core.observations", "core.remarks", "quality.corrections", "meta.indicators",
     "meta.comparability",
@@ -48,7 +52,7 @@ PUBLISHED = {  # what rules may ask of the published state: view -> table and co
         {"document_id": "VARCHAR", "file_name": "VARCHAR", "publisher_id": "VARCHAR", "report_year": "INTEGER"},
     ),
 }
-NAME, NAME_ALONE = "gate", "gate_alone"
+NAME, NAME_ALONE, NAME_ALL = "gate", "gate_alone", "gate_all"
 
 
 class CouldNotCheck(RuntimeError):
@@ -81,26 +85,24 @@ def workspace(
     """A cursor inside the gate's database, with a view `rule_<code>` for every rule.
 
     `published` is the file that readers see. `looked_at` names the database whose rows are judged: PART of warehouse.touched, with ALONE
-    beside it for the rules that see one document at a time; default: all of the work file.
+    beside it for the rules that see one document at a time, and the work file for those that see all; default: all of the work file.
     """
     work_file = scalar(connection, "select current_database()")
     with attached(connection, published, f"{NAME}_published") as catalog:
         before = _Before(catalog, published.parent.name if published else None)
         _detach(connection)
         cursor = connection.cursor()
+        shown: list[tuple[str, Rule]] = []  # what the gate's own database shows of the others
         try:
-            if looked_at == PART:
-                _fill(cursor, NAME_ALONE, work_file, ALONE, before, catalogue, ("document",))
-                _create_rule_views(cursor, NAME_ALONE, [rule for rule in rules if rule.sees == "document"])
-                _fill(cursor, NAME, work_file, PART, before, catalogue, ("publisher",))
-                _create_rule_views(cursor, NAME, [rule for rule in rules if rule.sees != "document"])
-                for rule in rules:
-                    if rule.sees == "document":
-                        view = identifier(f"rule_{rule.code}")
-                        cursor.execute(f"create view {view} as select * from {NAME_ALONE}.main.{view}")
-            else:
-                _fill(cursor, NAME, work_file, work_file, before, catalogue, tuple(SEEN))
-                _create_rule_views(cursor, NAME, rules)
+            parts = {NAME_ALONE: (ALONE, ("document",)), NAME_ALL: (work_file, ("all",)), NAME: (PART, ("publisher",))}
+            for name, (database, seen) in (parts if looked_at == PART else {NAME: (work_file, tuple(SEEN))}).items():
+                _fill(cursor, name, database, work_file, before, catalogue, seen)
+                _create_rule_views(cursor, name, [rule for rule in rules if rule.sees in seen])
+                if name != NAME:
+                    shown += [(name, rule) for rule in rules if rule.sees in seen]
+            for name, rule in shown:
+                view = identifier(f"rule_{rule.code}")
+                cursor.execute(f"create view {view} as select * from {identifier(name)}.main.{view}")
             yield cursor
         finally:
             cursor.close()
@@ -110,8 +112,8 @@ def workspace(
 def _fill(
     cursor: duckdb.DuckDBPyConnection,
     name: str,
-    work_file: str,
     looked_at: str,
+    work_file: str,
     before: _Before,
     catalogue: Catalogue,
     seen: Sequence[str],
@@ -124,11 +126,12 @@ def _fill(
     if "publisher" in seen:
         cursor.execute(f"create table {BREAKS} as {mart_select(cursor, BREAKS)}")
         _show_published(cursor, work_file, before)
-    for helper in (*HELPERS, *(file for each in seen for file in SEEN[each])):
-        try:
-            cursor.execute((FOLDER / helper).read_text(encoding="utf-8"))
-        except duckdb.Error as error:
-            raise CouldNotCheck(f"expectations/{helper}: {error}") from error
+    for folder in dict.fromkeys(["common", *(folder for each in seen for folder in SEEN[each])]):
+        for helper in sorted((VIEWS / folder).glob("*.sql")):
+            try:
+                cursor.execute(helper.read_text(encoding="utf-8"))
+            except duckdb.Error as error:
+                raise CouldNotCheck(f"{helper.relative_to(VIEWS.parent)}: {error}") from error
 
 
 def _show_published(cursor: duckdb.DuckDBPyConnection, work_file: str, before: _Before) -> None:
@@ -144,7 +147,7 @@ def _show_published(cursor: duckdb.DuckDBPyConnection, work_file: str, before: _
 
 
 def _detach(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (NAME, NAME_ALONE):
+    for name in (NAME, NAME_ALONE, NAME_ALL):
         connection.execute(f"detach database if exists {identifier(name)}")
 
 
@@ -197,6 +200,6 @@ def _create_rule_views(cursor: duckdb.DuckDBPyConnection, name: str, rules: Sequ
         cursor.execute("select table_name, list(column_name) from duckdb_columns() where database_name = ? group by 1", [name]).fetchall()
     )
     for rule in rules:
-        if sorted(found[f"rule_{rule.code}"]) != sorted(COLUMNS):
-            returned = ", ".join(found[f"rule_{rule.code}"])
-            raise CouldNotCheck("a rule breaks its contract", {rule.code: f"returns {returned} instead of {', '.join(COLUMNS)}"})
+        returned = found[f"rule_{rule.code}"]
+        if sorted(set(returned) - set(OWN_COLUMNS)) != sorted(COLUMNS):
+            raise CouldNotCheck("a rule breaks its contract", {rule.code: f"returns {', '.join(returned)} instead of {', '.join(COLUMNS)}"})

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 办结、处罚等数可以多于当年立案、受理数，只要含有往年结转的案件；原文在数字附近这样说明，且所说件数足以说明超出部分的，不作错误处理，但比率与趋势仍受影响。
+-- likely_cause: 原文已说明：含往年结转的案件。
 -- what_to_do: 核对原文括注的结转数；引用当年办结率时注意口径。
 select
     observation_ids, document_id, publisher_id, year, left_indicator as indicator, left_breakdown as breakdown,

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 目录之外的代码没有名称、单位与汇总方式，不能进入统计表。
+-- likely_cause: 目录改过代码，而观测还是旧的。
 -- what_to_do: 目录改过代码的，运行 nianbao run --known 即可；细分确有需要的，补入 seeds/breakdowns.csv。
 with pairs as (
     select o.observation_id, unnest(string_split(o.breakdown, ';')) as pair

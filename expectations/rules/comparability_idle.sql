@@ -5,6 +5,7 @@
 -- severity: warning
 -- scope: cell
 -- why: seeds/comparability.csv 中的一行指名一个从未收到报告的机关（编号写错，或报告未收到）；留着不处理，它不起作用也没有人知道。
+-- likely_cause: 机关编号写错，或报告尚未收到。
 -- what_to_do: 按 meta.publishers 核对 seeds/comparability.csv 该行的 publisher；报告未收到的，收到后再记。
 select
     []::varchar[] as observation_ids, null::varchar as document_id, c.publisher as publisher_id, c.from_year as year,

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: “40余场”与“6次”这样互不相容的说法，多半其一是局部；约数不足以判定报告自相矛盾，只作提示。
+-- likely_cause: 其一是局部（某项活动、某个单位）的数。
 -- what_to_do: 对照原文看是否一个是局部或另一口径；是的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known；都成立的，联系发布机关。
 select
     list(observation_id order by evidence_start) as observation_ids, document_id, publisher_id, year, indicator, breakdown,

@@ -5,6 +5,7 @@
 -- severity: warning
 -- scope: cell
 -- why: 更正所指的格里没有观测（文件未收到、已被取代，或写错了指标、细分、年度），或原文与数值都已改变、确认不再有效；留着不处理，它不起作用也没有人知道。
+-- likely_cause: 指标、细分、年度写错，文件未收到，或原文与数值都已改变。
 -- what_to_do: 按说明核对 seeds/corrections.yml 中该条的 document、publisher、year、indicator、breakdown；确认失效的，看过现在的原句后重写或删去，再运行 nianbao run --known。
 select
     c.observation_ids, coalesce(o.document_id, d.document_id) as document_id, nullif(c.publisher_id, '') as publisher_id,

@@ -5,6 +5,7 @@
 -- severity: critical
 -- scope: cell
 -- why: 更正是对着某个值写的；报告换了版本或读法变了，原来的判断就不能照搬。更正不执行，该格暂不进入统计表，直到有人看过。
+-- likely_cause: 报告换了版本，或读法改变，原来的值不在了。
 -- what_to_do: 用 nianbao explain 看该格现在的原句与值；仍要更正的，改 seeds/corrections.yml 中该条的 expects；不再需要的，删去该条，再运行 nianbao run --known。
 select
     c.observation_ids, o.document_id, nullif(c.publisher_id, '') as publisher_id, c.year, c.indicator, c.breakdown,

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 数量不会小于零；负数多为把“减少”读成了数值，或把连接号读成了负号。
+-- likely_cause: 把“减少”读成了数值，或把连接号读成了负号。
 -- what_to_do: 对照原文核对；增减的幅度不是该指标的值。
 select
     [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 案件、机构、人员不能有零头；有零头的多半漏了“万”，或把比率当成了数量。
+-- likely_cause: 漏了“万”，或把比率、平均数当成了数量。
 -- what_to_do: 对照原文核对数字与单位。学时、记分可以有小数，不在此列。
 select
     [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,

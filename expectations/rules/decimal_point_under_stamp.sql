@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 印章会盖住小数点，OCR 仍以很高的把握把 27.1651万元 读成 271651万元；金额、比率与以万、亿计的数因此可能差若干个十倍，公布出去会毁掉整条趋势。件数没有小数，不在此列；100% 是常见的整数，也不在此列。
+-- likely_cause: 小数点被红章盖住，OCR 没有读出。
 -- what_to_do: 打开扫描件的所在页核对；取得同一报告的网页、Word 或有文字层的 PDF，与原来的来源一并收集，再次运行，由它代替扫描件；或核对后在 seeds/corrections.yml 记一条 override 或 confirm；在此之前该观测不进统计表。
 select
     [s.observation_id] as observation_ids, s.document_id, s.publisher_id, s.year, s.indicator, s.breakdown,

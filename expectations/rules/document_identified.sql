@@ -6,6 +6,7 @@
 -- scope: document
 -- sees: document
 -- why: 不知是谁、哪一年的报告，其数字无处可归。
+-- likely_cause: 标题与落款没有写全，或机关名称不在目录。
 -- what_to_do: 看标题与落款；机关的名称不在 seeds/departments.csv 的，补入 names 一栏，再运行 nianbao run --known；标题与落款报告没有写明地区或年度的，把文件名改为机关全称与年度（如 澜陵市卫生健康局2023年.pdf），再次收集。
 select
     []::varchar[] as observation_ids, document_id, publisher_id, report_year as year, null::varchar as indicator, null::varchar as breakdown,

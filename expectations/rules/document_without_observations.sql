@@ -6,6 +6,7 @@
 -- scope: document
 -- sees: document
 -- why: 认作年度报告却一条观测也没有，多为只读到目录、附件另存，或抽取失灵；空手而归不算成功。
+-- likely_cause: 只读到目录或附件清单，正文另存在别的文件里。
 -- what_to_do: 打开原文件看正文是否完整；正文在附件中的，收集附件（.txt、.html、有文字层的 .pdf）；扫描件本版读不了，请发布机关提供文字版。
 select
     []::varchar[] as observation_ids, d.document_id, d.publisher_id, d.report_year as year, null::varchar as indicator, null::varchar as breakdown,

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 扫描件由 OCR 读出，字上盖有红章或字迹不清时，数字可能读错；观测照常发布，但标出待核对。
+-- likely_cause: 扫描不清，或数字盖在红章之下。
 -- what_to_do: 打开扫描件的所在页核对；取得同一报告的网页、Word 或有文字层的 PDF，与原来的来源一并收集，再次运行，由它代替扫描件。
 select
     [s.observation_id] as observation_ids, s.document_id, s.publisher_id, s.year, s.indicator, s.breakdown,

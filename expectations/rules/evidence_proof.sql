@@ -6,6 +6,7 @@
 -- scope: publish
 -- sees: document
 -- why: 数量与观测的原文必须正好在所记的位置，所在句也是；不然就不能证明数字出自报告，整批不可公布。
+-- likely_cause: 程序错误：位置算错，或原文在读取之后变了。
 -- what_to_do: 程序错误，请报告；已公布的内容不受影响。
 with places as (
     select document_id, surface, char_start as start, char_end as stop, sentence, sentence_start from core.quantities

@@ -6,6 +6,7 @@
 -- scope: document
 -- sees: document
 -- why: 一份报告中未被排除的数量只有不到 $least_percent% 对应到指标（数量至少 $least_quantities 个时才看），说明其写法或内容尚未覆盖。
+-- likely_cause: 报告的说法不在线索之中，或误收了不是年度报告的文件。
 -- what_to_do: 看“尚未对应的说法”一节，常见的补入 seeds/indicators/ 中相应指标的线索，再运行 nianbao run --known。
 -- threshold: least_percent=30; least_quantities=10
 select

@@ -6,6 +6,7 @@
 -- scope: publish
 -- why: 已发布的各格（机关、年度、指标、细分）中，超过 $share（且不少于 $least 格）不再有任何观测，多半是线索、目录或程序改坏了；公布出去，读者会以为报告没有写。
 --   被规则隔离的、更正去掉或改列的不计；整份报告变空的另见 source_emptied。
+-- likely_cause: 指标的线索、目录或程序改动，读不出原来的数字。
 -- what_to_do: 用 nianbao diff 看少了什么、为什么；改坏了的，改回 seeds/ 中的定义，再运行 nianbao run --known；确应减少的，以同样的命令加 --accept observations_gone 运行。
 -- threshold: share=0.05; least=20
 with gone as (

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 按领域、层级等列出的分项往往不全，少于总数不算错；但同一句列出至少 $least_parts 项、已占总数的大半（比例不低于 $least_share）时，差额可能是漏读的一项。
+-- likely_cause: 漏读了一个分项，或报告没有列全。
 -- what_to_do: 看原文的分项是否列全；漏读的，在 seeds/breakdowns.csv 补充细分的词语，再运行 nianbao run --known。
 -- threshold: least_parts=3; least_share=0.8
 select

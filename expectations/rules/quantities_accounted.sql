@@ -6,6 +6,7 @@
 -- scope: publish
 -- sees: document
 -- why: 每个数量必居其一：成为观测、尚未对应、按规则排除；记为观测的必有观测，有观测的必记为观测。对不上说明程序有误，整批不可公布。
+-- likely_cause: 程序错误：抽取与入库不一致。
 -- what_to_do: 程序错误，请报告；已公布的内容不受影响。
 with faults as (
     select q.document_id, q.surface, q.sentence, q.char_start,

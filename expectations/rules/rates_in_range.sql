@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 覆盖率、办结率等是部分占整体的比例，超出此范围的不是比率，多为增长率或读错的数。
+-- likely_cause: 把增长率、指数读成了比率；其次是报告笔误。
 -- what_to_do: 看原文是否为增长率或指数；读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known；报告笔误的，请发布机关更正。
 -- threshold: least=0; most=100
 select

@@ -5,6 +5,7 @@
 -- severity: critical
 -- scope: publish
 -- why: 某机关某年的报告原有数字在发布，现在没有一条观测，也没有别的文件接替；多半是读不出了、被误认为不是报告，或线索失效。公布出去等于撤下整份报告。
+-- likely_cause: 文件读不出了、被误认为不是报告，或线索失效。
 -- what_to_do: 消息中写明该文件现在的状况；用 nianbao diff 看少了什么；读错的，改回定义，运行 nianbao run --known，或重新收集原件；确应撤下的，以同样的命令加 --accept source_emptied 运行。
 select
     []::varchar[] as observation_ids, e.document_id, e.publisher_id, e.report_year as year, null::varchar as indicator, null::varchar as breakdown,

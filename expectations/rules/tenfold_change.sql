@@ -5,6 +5,7 @@
 -- severity: warning
 -- scope: cell
 -- why: 同一机关相邻两年相差十倍以上，多为口径变化、单位写错或读错；已知不可比的年度不比；很小的数本来就波动，不计（两年中较大的数不足 $least_count，金额不足 $least_money 元）。
+-- likely_cause: 口径改变而没有说明，或一年只写了局部；其次是单位写错、读错。
 -- what_to_do: 用 nianbao explain 核对两年的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known；口径确有变化而报告没有说明的，在 seeds/comparability.csv 记一行。
 -- threshold: factor=10; least_count=100; least_money=100000
 select

@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 以元、百分号、小时写出的数不能是件数，反之亦然；单位不符说明数字归错了指标。
+-- likely_cause: 数字归错了指标。
 -- what_to_do: 看原文的数字实际计量什么，修改 seeds/indicators/ 中该指标的线索；新的量词补入 seeds/units.csv，再运行 nianbao run --known。
 with judged as (
     select

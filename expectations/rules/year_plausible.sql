@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 年度报告说的是当年，至多回顾前 $years_back 年；更早或更晚的年度多为读错。
+-- likely_cause: 把别处的年份当成了数字的年度；其次是报告笔误。
 -- what_to_do: 看原文的年份属于哪个数；报告笔误的，请发布机关更正；读错的是程序的年度识别，种子文件改不了，请附原句报告程序错误。
 -- threshold: years_back=3
 select

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from expectations.gate import GateResult, check
-from tests.expectations.cases import FAULTS, NEAR_MISSES, Case, published_cases, relation_cases
+from tests.expectations.cases import Case, all_cases
 from tests.expectations.published import publish_as_it_is
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from transforms.catalogue import Catalogue, load_catalogue
@@ -43,12 +43,20 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def judged(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue):
-    cases = {case.name: case for case in (*FAULTS, *NEAR_MISSES, *relation_cases(catalogue), *published_cases(catalogue))}
+    cases = {case.name: case for case in all_cases(catalogue)}
+    assert len(cases) == len(list(all_cases(catalogue)))
     warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("judged"), catalogue)
     documents = {
         case.name: [
             warehouse.report(
-                f"health:{number}号区", year, facts, case.said.get(year, ()), **{"file_name": f"{number}-{year}.txt"} | dict(case.document)
+                f"health:{number}号区",
+                year,
+                facts,
+                case.said.get(year, ()),
+                **{"file_name": f"{number}-{year}.txt"}
+                | dict(case.document)
+                | dict(case.of_year.get(year, {}))
+                | dict(case.of_year.get(year, {})),
             )
             for year, facts in case.reports.items()
         ]

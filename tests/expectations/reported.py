@@ -69,11 +69,12 @@ def said(place: str, year: int) -> list[Said]:
 
 def write_rules(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [
-        [code, "relation", zh, en, severity, scope, f"为何：{code}", f"核对：{code}", "", ""] for code, zh, en, severity, scope in RULES
+        [code, "relation", zh, en, severity, scope, f"为何：{code}", "笔误", f"核对：{code}", "", ""]
+        for code, zh, en, severity, scope in RULES
     ]
     connection.executemany(
-        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, what_to_do, threshold, sql)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, likely_cause, what_to_do, threshold, sql)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
 

@@ -21,6 +21,7 @@ GOOD = """\
 -- scope: observation
 -- why: 因为
 --   如此，至多 $most 件
+-- likely_cause: 笔误
 -- what_to_do: 看一看
 -- threshold: most=5
 select 1 where 6 > $most
@@ -45,12 +46,13 @@ def test_a_rule_file_is_read(tmp_path):
         ("severity: warning", "severity: grave", r"sample.sql:5: severity 'grave' is none of"),
         ("scope: observation", "scope: world", r"sample.sql:6: scope 'world' is none of"),
         ("scope: observation", "scope: publish", r"sample.sql:5: .*so it is critical"),
+        ("scope: observation", "scope: observation\n-- sees: all", r"sample.sql:5: .*sees all publishers informs"),
         ("-- family: value\n", "", r"sample.sql:\d+: the header lacks 'family'"),
         ("-- family: value", "-- kin: value", r"sample.sql:2: unknown key 'kin'"),
         ("-- family: value", "-- code: other", r"sample.sql:2: 'code' stands twice"),
-        ("> $most", "> $least", r"sample.sql:11: \$least is neither"),
-        ("most=5", "most=5; least=1", r"sample.sql:10: the threshold 'least' is not used"),
-        ("most=5", "most is 5", r"sample.sql:10: a threshold is name=value"),
+        ("> $most", "> $least", r"sample.sql:12: \$least is neither"),
+        ("most=5", "most=5; least=1", r"sample.sql:11: the threshold 'least' is not used"),
+        ("most=5", "most is 5", r"sample.sql:11: a threshold is name=value"),
         ("select 1 where 6 > $most\n", "", r"sample.sql:\d+: no SELECT"),
         ("code: sample", "code: Sample-1", r"sample.sql:1: a code is lower case"),
     ],

@@ -52,3 +52,8 @@ def test_findings_name_the_figures(judged):
 def test_a_slip_names_the_year_that_stands_alone(judged):
     rows = judged.connection.execute("select year from quality.findings where rule = 'ten_thousand_slip' order by year").fetchall()
     assert rows == [(2023,), (2024,), (2024,)]
+
+
+def test_every_rule_has_a_near_miss(judged, catalogue):
+    beside = {case.beside for case in judged.cases.values()}
+    assert {rule.code for rule in load_rules(catalogue)} == beside - {""}

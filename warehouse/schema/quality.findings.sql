@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS quality.findings (
     expected VARCHAR NOT NULL,
     observed VARCHAR NOT NULL,
     message VARCHAR NOT NULL,
+    cause VARCHAR NOT NULL DEFAULT '',
     sentence VARCHAR NOT NULL,
     outcome VARCHAR NOT NULL CHECK (outcome IN ('failed', 'could_not_run'))
 );
@@ -33,5 +34,6 @@ COMMENT ON COLUMN quality.findings.observation_ids IS '所涉观测的编号；�
 COMMENT ON COLUMN quality.findings.expected IS '应有的值或关系 | The value or relation expected';
 COMMENT ON COLUMN quality.findings.observed IS '实际的值 | The value found';
 COMMENT ON COLUMN quality.findings.message IS '一句中文说明，写明数字 | One sentence in Chinese, with the figures';
+COMMENT ON COLUMN quality.findings.cause IS '可能的原因 | Its likely cause';
 COMMENT ON COLUMN quality.findings.sentence IS '原文所在句；没有时为空串 | The sentence of the report; '''' where there is none';
 COMMENT ON COLUMN quality.findings.outcome IS '结果：failed 不符、could_not_run 未能检查 | Outcome: failed, could_not_run';

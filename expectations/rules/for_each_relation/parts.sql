@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 同一句中列出的分项相加不应多于总数；等级、注册类别等不重不漏的分项，以及列到“其他”为止的分项，至少列出 $least_parts 项时还不应少于总数。
+-- likely_cause: 分项有交叉、漏读一项，或总数是另一口径。
 -- what_to_do: 对照原文核对各分项与总数；分项有交叉的（如专项整治）不能相加，引用时用总数。
 -- threshold: least_parts=2
 select

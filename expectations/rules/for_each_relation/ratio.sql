@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 报告写明的比率应等于同一报告中两个数之商，允许的误差是所写末位的一半；带“约、余”等字样的数按其可能的范围比较。
+-- likely_cause: 比率另有口径（按期、按户次），或分子分母之一读错。
 -- what_to_do: 按两个数重算比率；不符的，看比率是否另有口径（如按期、按户次），否则核对三个数字。
 select
     observation_ids, document_id, publisher_id, year, right_indicator as indicator, right_breakdown as breakdown,

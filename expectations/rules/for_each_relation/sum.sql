@@ -6,6 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 分项相加应得总数：件数须完全相等，金额允许四舍五入（各数末位的一半）。分项不全时，只查已有的部分是否超过总数。
+-- likely_cause: 漏了一项、单位混用元与万元，或一个分项读错。
 -- what_to_do: 对照原文核对各分项与总数，留意是否漏了一项、单位是否混用元与万元。
 select
     observation_ids, document_id, publisher_id, year, right_indicator as indicator, right_breakdown as breakdown,

@@ -1,0 +1,66 @@
+"""What changes from year to year, and slips."""
+
+from __future__ import annotations
+
+from tests.expectations.cases.case import Case, filed, fines, near
+from tests.warehouse.synthetic import Said
+
+KNOWN_BREAK = """
+insert into meta.comparability
+select 2, publisher_id, 'penalty.*', '*', 2024, 'law', '法律修订', 'law revised', 'test' from core.documents where document_id = $document
+"""
+
+
+UNKNOWN_BUREAU = """
+insert into meta.comparability
+select 3, 'health:无此县', 'penalty.*', '*', 2024, 'law', '法律修订', 'law revised', 'test'
+from core.documents where document_id = $document
+"""
+
+
+CASES = (
+    Case("more than tenfold", "tenfold_change", {2023: [filed(30)], 2024: [filed(301)]}),
+    Case(
+        "more than tenfold by another basis",
+        "comparability_break",
+        {2023: [filed(30)], 2024: [filed(301)]},
+        said={2024: [Said(themes="penalty")]},
+    ),
+    Case(
+        "from the bureau to the whole city",
+        "comparability_break",
+        {2023: [filed(30, flags="scope:own")], 2024: [filed(301, flags="scope:whole")]},
+    ),
+    Case(
+        "万 forgotten, over a break all the same",
+        "ten_thousand_slip",
+        {2023: [fines(271651, "27.1651万元")], 2024: [fines("29.5", "29.5元")]},
+        tamper=KNOWN_BREAK,
+    ),
+    Case("break of a bureau without reports", "comparability_idle", {2024: [filed(37)]}, tamper=UNKNOWN_BUREAU, about="health:无此县"),
+    Case("less than a tenth", "tenfold_change", {2023: [filed(301)], 2024: [filed(30)]}),
+    Case(
+        "万 forgotten between two years",
+        "ten_thousand_slip",
+        {2022: [fines(271651, "27.1651万元")], 2023: [fines("29.5", "29.5元")], 2024: [fines(312000, "31.2万元")]},
+    ),
+    Case("万 too many in the last year", "ten_thousand_slip", {2023: [filed(52)], 2024: [filed(550000, surface="55万件")]}),
+    near("exactly tenfold", "tenfold_change", {2023: [filed(30)], 2024: [filed(300)]}),
+    near("tenfold over a known break", "tenfold_change", {2023: [filed(30)], 2024: [filed(301)]}, tamper=KNOWN_BREAK),
+    near(
+        "ten thousand times as many over a known break", "ten_thousand_slip", {2023: [filed(3)], 2024: [filed(30000)]}, tamper=KNOWN_BREAK
+    ),
+    near("another basis in the first report", "comparability_break", {2024: [filed(30)]}, said={2024: [Said(themes="*")]}),
+    near(
+        "another basis of another theme",
+        "comparability_break",
+        {2023: [filed(30)], 2024: [filed(31)]},
+        said={2024: [Said(themes="licensing")]},
+    ),
+    near(
+        "the whole city as before", "comparability_break", {2023: [filed(30, flags="scope:whole")], 2024: [filed(31, flags="scope:whole")]}
+    ),
+    near("tiny counts", "tenfold_change", {2023: [filed(2)], 2024: [filed(95)]}),
+    near("tenfold after a gap", "tenfold_change", {2021: [filed(30)], 2024: [filed(400)]}),
+    near("break of a bureau with reports", "comparability_idle", {2024: [filed(37)]}, tamper=KNOWN_BREAK),
+)
