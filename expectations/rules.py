@@ -1,11 +1,11 @@
 """The rules: one SQL file each, and one template for each kind of relation of the catalogue.
 
-A rule file opens with a header of SQL comments (`-- key: value`, continued by `--   more`), then one SELECT that returns
-the offending rows with the columns of `COLUMNS`, and `cause` where it can tell one row's cause from another's. What it looks at together
-it says by `sees`: `publisher`, all reports of a publisher; `document`, each document by itself, so that it is run over the touched
-documents alone; `all`, publishers beside each other: the whole warehouse in every run, and as it may not touch what is settled it only
-informs. Thresholds are `name=value` pairs of the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is
-a `RuleError` that names file and line.
+A rule file opens with a header of SQL comments (`-- key: value`, continued by `--   more`), then one SELECT that returns the offending
+rows with the columns of `COLUMNS`, and `cause` where it can tell one row's cause from another's. What it looks at together it says by
+`sees`: `publisher`, all reports of a publisher; `document`, each document by itself, so that it is run over the touched documents alone;
+`all`, publishers beside each other: the whole warehouse in every run, and as it may not touch what is settled it only informs. Thresholds
+are `name=value` pairs of the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is a `RuleError`
+that names file and line.
 """
 
 from __future__ import annotations
