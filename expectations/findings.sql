@@ -2,7 +2,12 @@
 
 -- One row per observation that a finding touches: the ones it names, or all of its cell, document or publisher and year.
 create table touched as
-with acting as (select * from findings where outcome = 'failed' and severity in ('critical', 'warning') and scope <> 'publish'),
+with acting as (
+    -- a finding that was accepted holds nothing back and stays as a flag
+    select * replace (if(waiver <> '', 'warning', severity) as severity)
+    from findings
+    where outcome = 'failed' and severity in ('critical', 'warning') and scope <> 'publish'
+),
 reached as (
     select unnest(observation_ids) as observation_id, rule, severity, scope, message from acting where scope = 'observation'
     union all
@@ -64,7 +69,7 @@ create table changed_documents as
 with held as (
     select document_id, string_agg(distinct rule || '：' || message, '；' order by rule || '：' || message) as reason
     from findings
-    where outcome = 'failed' and severity = 'critical' and scope = 'document'
+    where outcome = 'failed' and severity = 'critical' and scope = 'document' and waiver = ''
     group by document_id
 ),
 judged as (

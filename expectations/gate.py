@@ -9,48 +9,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from expectations.rules import OWN_COLUMNS, Rule, load_rules
+from expectations.offences import collect_findings, compare_counts, waive
+from expectations.rules import Rule, load_rules
 from expectations.workspace import CouldNotCheck, workspace
+from warehouse.findings import note_findings
 from warehouse.sql import identifier, scalar
 from warehouse.touched import ALONE, PART, part
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
+    from transforms.waivers import Waiver
 
 __all__ = ["CouldNotCheck", "GateResult", "check", "load_rules"]
 
 _APPLY = (Path(__file__).parent / "findings.sql").read_text(encoding="utf-8")
-
-# A finding about a report is known again in a later version of it: its subject is the bureau and the year where both are known.
-_COLLECT = """
-insert into findings
-with offences as (
-    select o.* {exclude}, {cause} as cause,
-        case
-            when $scope in ('cell', 'publisher_year') then coalesce(o.publisher_id, '')
-            else coalesce(nullif(d.publisher_id, '') || ' ' || d.report_year, o.document_id, o.publisher_id, '')
-        end as about
-    from {view} as o left join whole.documents as d on d.document_id = o.document_id
-),
-numbered as (
-    select *, row_number() over (partition by about, year, indicator, breakdown order by observation_ids::varchar, message) as ordinal
-    from offences
-)
-select
-    'f' || sha256(concat_ws(
-        chr(31), $rule::varchar, about, coalesce(year::varchar, ''), coalesce(indicator, ''), coalesce(breakdown, ''), ordinal::varchar
-    ))[1:16],
-    $run_id, $rule, $severity, $scope, document_id, nullif(publisher_id, ''), year, indicator, breakdown,
-    coalesce(observation_ids, []), coalesce(expected, ''), coalesce(observed, ''), message, coalesce(cause, $likely_cause::varchar),
-    coalesce(sentence, ''), 'failed'
-from numbered
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +42,7 @@ class GateResult:
     critical: int
     warning: int
     info: int
+    waived: int  # accepted by people, and in none of the three
     withheld_by: tuple[str, ...]  # rules of publish scope that failed and were not accepted
     accepted: tuple[str, ...]  # those that failed and were: the operator publishes all the same
     observations_quarantined: int
@@ -82,13 +62,15 @@ def check(
     *,
     published: Path | None = None,
     accept: Collection[str] = (),
+    waivers: Sequence[Waiver] = (),
+    today: date = date.min,
 ) -> GateResult:
     """Judges the committed rows of the work file, writes quality.rules and quality.findings, sets statuses and flags.
 
     `connection` is the work file's own, with no transaction open; `published` is the warehouse file that readers see, if there is one;
-    `accept` are rules that do not withhold the run, whatever they find. Raises CouldNotCheck where any rule has no verdict or
-    there is nothing to check; statuses then stay as they were, and the rules to blame stand in quality.findings with the
-    outcome could_not_run.
+    `accept` are rules that do not withhold the run, whatever they find; `waivers` the findings that people accept, on the day `today`.
+    Raises CouldNotCheck where any rule has no verdict or there is nothing to check; statuses then stay as they were, and the rules to
+    blame stand in quality.findings with the outcome could_not_run.
     """
     chosen = tuple(rules) if rules is not None else load_rules(catalogue)
     if not chosen:
@@ -96,20 +78,21 @@ def check(
     from expectations.suite import judge
 
     work_file = scalar(connection, "select current_database()")
+    about_data = [rule for rule in chosen if rule.sees != "findings"]
+    about_findings = [rule for rule in chosen if rule.sees == "findings"]
     try:
         with _to_judge(connection, work_file) as database, workspace(connection, catalogue, chosen, published, database) as inside:
-            offences: dict[str, int] = {}
-
-            def record(verdicts: Mapping[str, int]) -> None:
-                offences.update({code: count for code, count in verdicts.items() if count})
-                collect_findings(inside, run_id, [rule for rule in chosen if rule.code in offences])
-                _compare_counts(inside, offences)
-                if database == PART:
-                    inside.execute(_STANDING.format(work_file=identifier(work_file)), [[r.code for r in chosen if r.sees == "document"]])
-                inside.execute(_APPLY)
-                _write(connection, chosen, database)
-
-            judge(connection, f"gate-{run_id}", chosen, record)
+            offences = dict(judge(connection, f"gate-{run_id}", about_data))
+            collect_findings(inside, run_id, [rule for rule in about_data if offences[rule.code]])
+            compare_counts(inside, offences)
+            if database == PART:
+                _recall_standing(inside, work_file, chosen)
+            waive(inside, waivers, chosen, today)
+            if about_findings:
+                of_findings = judge(connection, f"gate-findings-{run_id}", about_findings)
+                collect_findings(inside, run_id, [rule for rule in about_findings if of_findings[rule.code]])
+            inside.execute(_APPLY)
+            _write(connection, run_id, chosen, database)
             return _result(connection, run_id, chosen, accept)
     except CouldNotCheck as error:
         _write_could_not_run(connection, run_id, chosen, error)
@@ -124,51 +107,33 @@ def _to_judge(connection: duckdb.DuckDBPyConnection, work_file: str) -> Iterator
         yield database if scalar(connection, query) else work_file
 
 
-def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Sequence[Rule]) -> None:
-    """All offending rows of the rules that failed, as findings; the identity of one is of its subject, not of its values."""
-    inside.execute(
-        "create table findings (finding_id varchar, run_id varchar, rule varchar, severity varchar, scope varchar, document_id varchar,"
-        " publisher_id varchar, year integer, indicator varchar, breakdown varchar, observation_ids varchar[], expected varchar,"
-        " observed varchar, message varchar, cause varchar, sentence varchar, outcome varchar)"
-    )
-    for rule in failed:
-        view = identifier(f"rule_{rule.code}")
-        said = {name: getattr(rule, name) for name in ("severity", "scope", "likely_cause")} | {"run_id": run_id, "rule": rule.code}
-        try:
-            own = {name for name, *_ in inside.execute(f"describe {view}").fetchall()} & set(OWN_COLUMNS)
-            exclude, cause = ("exclude (cause)", "o.cause") if own else ("", "null::varchar")
-            inside.execute(_COLLECT.format(view=view, exclude=exclude, cause=cause), said)
-        except duckdb.Error as error:
-            raise CouldNotCheck("the offending rows of a rule cannot be read", {rule.code: str(error)}) from error
-
-
-def _compare_counts(inside: duckdb.DuckDBPyConnection, offences: Mapping[str, int]) -> None:
-    written = dict(inside.execute("select rule, count(*) from findings group by rule").fetchall())
-    if written != dict(offences):
-        differing = {
-            code: f"Great Expectations counted {offences.get(code, 0)} rows, {written.get(code, 0)} were read"
-            for code in written.keys() | offences.keys()
-            if written.get(code) != offences.get(code)
-        }
-        raise CouldNotCheck("verdicts and offending rows differ", differing)
-
-
+_REPLACED = f"""
+(outcome = 'could_not_run' or scope = 'publish'
+    or document_id in (select document_id from {PART}.core.documents union all select document_id from {{work_file}}.meta.touched)
+    or publisher_id in (select publisher_id from {{work_file}}.meta.touched where publisher_id <> '')
+    or list_contains(?, rule) -- those that see all or findings: they were all asked anew
+    or finding_id in (select finding_id from gate.main.findings)) -- of what no document has, such as a correction of nothing
+"""
 # what rules that see one document at a time said of the untouched documents beside the touched ones
-_STANDING = f"""
+_OF_UNTOUCHED = f"""
 insert into findings by name
 select * from {{work_file}}.quality.findings
 where list_contains(?, rule) and outcome = 'failed'
     and document_id in (select document_id from {PART}.core.documents)
     and document_id not in (select document_id from {{work_file}}.meta.touched)
 """
-_OF_PART = f"""
-delete from quality.findings
-where outcome = 'could_not_run' or scope = 'publish'
-    or document_id in (select document_id from {PART}.core.documents union all select document_id from meta.touched)
-    or publisher_id in (select publisher_id from meta.touched where publisher_id <> '')
-    or list_contains(?, rule) -- those of rules that see all: they were all asked anew
-    or finding_id in (select finding_id from gate.main.findings) -- of what no document has, such as a correction of nothing
-"""
+
+
+def _asked_whole(rules: Sequence[Rule]) -> list[str]:
+    return [rule.code for rule in rules if rule.sees in ("all", "findings")]
+
+
+def _recall_standing(inside: duckdb.DuckDBPyConnection, work_file: str, rules: Sequence[Rule]) -> None:
+    """What the last check said of what this one does not look at: among the findings where their publisher was touched, else `standing`."""
+    name = identifier(work_file)
+    inside.execute(_OF_UNTOUCHED.format(work_file=name), [[rule.code for rule in rules if rule.sees == "document"]])
+    kept = f"insert into standing by name select * from {name}.quality.findings where not {_REPLACED.format(work_file=name)}"
+    inside.execute(kept, [_asked_whole(rules)])
 
 
 _CHANGE = (
@@ -179,16 +144,20 @@ _CHANGE = (
 )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], database: str) -> None:
+def _write(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[Rule], database: str) -> None:
     """One transaction: rules, findings in place of earlier ones about what was judged, statuses and flags."""
     connection.execute("begin")
     try:
         _write_rules(connection, rules)
         if database == PART:
-            connection.execute(_OF_PART, [[rule.code for rule in rules if rule.sees == "all"]])
+            name = identifier(scalar(connection, "select current_database()"))
+            connection.execute(f"delete from quality.findings where {_REPLACED.format(work_file=name)}", [_asked_whole(rules)])
         else:
             connection.execute("delete from quality.findings")
         connection.execute("insert into quality.findings by name select * from gate.main.findings")
+        connection.execute("delete from quality.waivers")
+        connection.execute("insert into quality.waivers by name select * from gate.main.waivers")
+        note_findings(connection, run_id)
         for statement in _CHANGE:
             connection.execute(statement.format(core="core"))
         connection.execute("commit")
@@ -231,9 +200,10 @@ def _write_could_not_run(connection: duckdb.DuckDBPyConnection, run_id: str, rul
 
 def _result(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[Rule], accept: Collection[str]) -> GateResult:
     found = "from quality.findings where outcome = 'failed'"
-    by_severity = dict(connection.execute(f"select severity, count(*) {found} group by 1").fetchall())
+    by_severity = dict(connection.execute(f"select severity, count(*) {found} and waiver = '' group by 1").fetchall())
     offences = dict(connection.execute(f"select rule, count(*) {found} group by 1 order by 1").fetchall())
-    failed = [rule for rule in rules if rule.scope == "publish" and rule.code in offences]
+    waived = dict(connection.execute(f"select rule, count(*) {found} and waiver <> '' group by 1").fetchall())
+    failed = [rule for rule in rules if rule.scope == "publish" and offences.get(rule.code, 0) > waived.get(rule.code, 0)]
     held = connection.execute(
         "select (select count(*) from core.observations where status = 'quarantined'),"
         " (select count(*) from core.documents where status = 'quarantined')"
@@ -245,6 +215,7 @@ def _result(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[
         critical=by_severity.get("critical", 0),
         warning=by_severity.get("warning", 0),
         info=by_severity.get("info", 0),
+        waived=sum(waived.values()),
         withheld_by=tuple(rule.code for rule in failed if not (rule.acceptable and rule.code in accept)),
         accepted=tuple(rule.code for rule in failed if rule.acceptable and rule.code in accept),
         observations_quarantined=held[0],

@@ -3,7 +3,8 @@
 A rule file opens with a header of SQL comments (`-- key: value`, continued by `--   more`), then one SELECT that returns the offending
 rows with the columns of `COLUMNS`, and `cause` where it can tell one row's cause from another's. What it looks at together it says by
 `sees`: `publisher`, all reports of a publisher; `document`, each document by itself, so that it is run over the touched documents alone;
-`all`, publishers beside each other: the whole warehouse in every run, and as it may not touch what is settled it only informs. Thresholds
+`all`, publishers beside each other: the whole warehouse in every run, and as it may not touch what is settled it only informs;
+`findings`, what the others found. Thresholds
 are `name=value` pairs of the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is a `RuleError`
 that names file and line.
 """
@@ -28,7 +29,7 @@ COLUMNS = (
 OWN_COLUMNS = ("cause",)  # which a rule may return besides: the likely cause of this very offence, NULL where that of the header holds
 SEVERITIES = ("critical", "warning", "info")
 SCOPES = ("observation", "cell", "document", "publisher_year", "publish")
-SEES = ("publisher", "document", "all")
+SEES = ("publisher", "document", "all", "findings")
 _OPTIONAL = {"threshold": "", "sees": SEES[0]}
 _KEYS = ("code", "family", "title_zh", "title_en", "severity", "scope", "why", "likely_cause", "what_to_do", *_OPTIONAL)
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -55,13 +56,18 @@ class Rule:
     likely_cause: str
     what_to_do: str
     threshold: str
-    sees: str  # what its SELECT looks at together: all reports of a publisher, one document, or all publishers
+    sees: str  # what its SELECT looks at together, one of SEES
     sql: str
 
     @property
     def acceptable(self) -> bool:
         """Whether an operator may publish although it fails: what it finds is for a person to judge, and no broken proof."""
         return self.scope == "publish" and self.family == "publication"
+
+    @property
+    def waivable(self) -> bool:
+        """Whether a finding of it can be accepted: no broken proof, and no decision of a person that has lost its ground."""
+        return self.acceptable or (self.scope != "publish" and self.family not in ("accounting", "correction", "waiver"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,16 +48,15 @@ class RecordVerdicts(ValidationAction):
         return {"recorded": True}
 
 
-def judge(connection: Any, handle: str, rules: Sequence[Rule], record: Callable[[Mapping[str, int]], None]) -> None:
-    """Runs the suite over the gate's database; `record` gets the offences by rule code, for every rule, in the checkpoint's action.
+def judge(connection: Any, handle: str, rules: Sequence[Rule]) -> Mapping[str, int]:
+    """Runs the suite of these rules over the gate's database: offences by rule code, for every rule, as the checkpoint's action had them.
 
-    Raises CouldNotCheck when any rule has no verdict; `record` is not called then.
+    Raises CouldNotCheck when any rule has no verdict.
     """
-    recorded: list[bool] = []
+    recorded: list[Mapping[str, int]] = []
 
     def on_result(result: CheckpointResult) -> None:
-        record(verdicts(result, rules))
-        recorded.append(True)
+        recorded.append(verdicts(result, rules))
 
     with lend(handle, connection) as url:
         context = gx.get_context(mode="ephemeral")
@@ -79,6 +78,7 @@ def judge(connection: Any, handle: str, rules: Sequence[Rule], record: Callable[
             del _RECORDERS[handle]
     if not recorded:
         raise CouldNotCheck("Great Expectations ended without handing on its verdicts")
+    return recorded[0]
 
 
 def build_suite(rules: Sequence[Rule]) -> gx.ExpectationSuite:

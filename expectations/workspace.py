@@ -33,6 +33,7 @@ SEEN = {  # folders of views that rules read, by what they see; beside `common`
     "publisher": ("figures", "publisher"),
     "document": ("figures", "document"),
     "all": ("all",),
+    "findings": ("findings",),
 }
 MIRRORED = (
     "core.documents", "core.quantities", "core.observations", "core.remarks", "quality.corrections", "meta.indicators",
@@ -94,7 +95,7 @@ def workspace(
         cursor = connection.cursor()
         shown: list[tuple[str, Rule]] = []  # what the gate's own database shows of the others
         try:
-            parts = {NAME_ALONE: (ALONE, ("document",)), NAME_ALL: (work_file, ("all",)), NAME: (PART, ("publisher",))}
+            parts = {NAME_ALONE: (ALONE, ("document",)), NAME_ALL: (work_file, ("all",)), NAME: (PART, ("publisher", "findings"))}
             for name, (database, seen) in (parts if looked_at == PART else {NAME: (work_file, tuple(SEEN))}).items():
                 _fill(cursor, name, database, work_file, before, catalogue, seen)
                 _create_rule_views(cursor, name, [rule for rule in rules if rule.sees in seen])

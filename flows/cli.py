@@ -126,6 +126,7 @@ def command_line() -> argparse.ArgumentParser:
     releases.add_argument("--verify", action="store_true", help="compare the bytes of each with those that were published")
     _command(commands, "doctor", "what this machine can read, and what it lacks for the rest")
     _command(commands, "corrections", "the list of corrections and what became of each")
+    _command(commands, "waivers", "the findings that people accept, and whether each still holds")
     return parser
 
 

@@ -15,6 +15,7 @@ from flows.run_context import Run
 from flows.summary import Summary, save
 from flows.words import held_back
 from flows.work_file import damaged_file, put_aside
+from warehouse.findings import findings_moved
 from warehouse.releases import current_run, damage
 from warehouse.review import to_review
 from warehouse.rollback import in_force
@@ -35,7 +36,11 @@ def record(run: Run, outcome: str) -> None:
         "documents_processed": run.processed,
         "accepted_rules": ";".join(run.accepted),
     }
-    record_run(run.connection, row | counts(run.connection) | stages.versions(run))
+    record_run(run.connection, row | _counted(run) | stages.versions(run))
+
+
+def _counted(run: Run) -> dict[str, int]:
+    return counts(run.connection) | findings_moved(run.connection, run.run_id)
 
 
 def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") -> Summary:
@@ -49,7 +54,7 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         finished_at=datetime.now(UTC),
         collected=run.collected,
         processed=run.processed,
-        counts=counts(run.connection),
+        counts=_counted(run),
         skipped=run.skipped,
         aside=tuple(documents_aside(run.connection, ASIDE_KEPT)),
         why=why or (held_back(standing) if standing else ""),

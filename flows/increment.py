@@ -21,6 +21,7 @@ from flows.sightings import Sighting, changed_back, find_sightings, shown_by_sou
 from flows.sources import Found, is_archive, is_sample
 from flows.worker import Job
 from transforms.records import document_id
+from transforms.waivers import in_force as in_force_on
 from warehouse.definitions import known_definitions, texts_of
 from warehouse.releases import current_run, damage, read_manifest
 from warehouse.rollback import in_force
@@ -142,7 +143,13 @@ def release_state(run: Run) -> str:
     """What a release of the work file as it stands would be made of."""
     from flows.definitions import definitions_fingerprint
 
-    return f"{documents_state(run.connection)} {definitions_fingerprint()} review_below={run.settings.review_below:g}"
+    made_with = f"{definitions_fingerprint()} {waivers_in_force(run)}"
+    return f"{documents_state(run.connection)} {made_with} review_below={run.settings.review_below:g}"
+
+
+def waivers_in_force(run: Run) -> str:
+    """Which findings are accepted on this day: one whose day has passed acts again, with nothing else changed."""
+    return f"waivers={','.join(in_force_on(run.waivers, run.started_at.date()))}"
 
 
 def is_settled(run: Run) -> bool:

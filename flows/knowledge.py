@@ -13,6 +13,7 @@ from transforms.functional_areas import other_places
 from transforms.gazetteer import gazetteer
 from transforms.publisher_rules import publisher_rules
 from transforms.seed_files import SeedError
+from transforms.waivers import Waiver, load_waivers
 from transforms.whereabouts import area_codes
 
 
@@ -32,5 +33,14 @@ def read_corrections() -> tuple[Correction, ...]:
     """The corrections, read once in a process; WrongUsage with the file, the line and what is wrong there."""
     try:
         return load_corrections(read_catalogue())
+    except SeedError as fault:
+        raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault
+
+
+@cache
+def read_waivers() -> tuple[Waiver, ...]:
+    """The findings that people accept, read once in a process; WrongUsage with the file, the line and what is wrong there."""
+    try:
+        return load_waivers()
     except SeedError as fault:
         raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault

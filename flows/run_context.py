@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flows import debris
 from flows.faults import RunFailed, WrongUsage
 from flows.files import remove
-from flows.knowledge import read_catalogue, read_corrections
+from flows.knowledge import read_catalogue, read_corrections, read_waivers
 from flows.object_store import Folder, StoreFault
 from flows.raw_store import RawStore, open_raw_store
 from flows.run_ids import new_run_id
@@ -24,6 +24,7 @@ from flows.work_file import open_work_file
 from transforms.catalogue import Catalogue
 from transforms.corrections import Correction
 from transforms.definitions import Definitions, definitions_of
+from transforms.waivers import Waiver
 from warehouse.releases import FILE_NAME, current_run, damage, newest_whole
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class Run:
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         return read_corrections()
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        return read_waivers()
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -166,7 +171,7 @@ def open_run(settings: Settings, run_id: str | None = None, started_at: datetime
     `run_id` and `started_at` are of the command around it, where it holds the folder already: that is then in use by one run.
     """
     run = Run(settings, run_id or new_run_id(), started_at)
-    run.corrections  # noqa: B018 - a fault in the seeds, the catalogue's included, ends the run before it has begun
+    run.corrections, run.waivers  # noqa: B018 - a fault in the seeds, the catalogue's included, ends the run before it has begun
     _demand_store(run.raw)
     with run_lock(settings.lock_file, f"run {run.run_id}", settings.wait_seconds):
         _demand_same_store(settings)

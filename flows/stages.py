@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.definitions import definitions_fingerprint
 from flows.faults import RunFailed, WrongUsage
-from flows.increment import release_state
+from flows.increment import release_state, waivers_in_force
 from flows.knowledge import read_catalogue
 from flows.rebuilding import complete as complete_rebuild
 from flows.run_context import Run
@@ -73,7 +73,7 @@ def load(run: Run) -> None:
     from warehouse.review import apply_review
     from warehouse.touched import touch_all_unless_made_with
 
-    touch_all_unless_made_with(run.connection, definitions_fingerprint())
+    touch_all_unless_made_with(run.connection, made_with(run))
     if run.staging.is_dir():
         store.load(run.connection, run.staging)
     if run.rebuilding and run.left:
@@ -87,6 +87,11 @@ def load(run: Run) -> None:
     _demand_reports(run)
     if run.rebuilding:
         complete_rebuild(run)
+
+
+def made_with(run: Run) -> str:
+    """Stands for the rules, marts and seeds of today, and the waivers that hold."""
+    return f"{definitions_fingerprint()} {waivers_in_force(run)}"
 
 
 def note_sightings(run: Run) -> None:
@@ -121,7 +126,15 @@ def check(run: Run) -> GateResult:
 
     run.look_at_what_was_touched()
     try:
-        found = judge(run.connection, run.run_id, run.catalogue, published=run.published, accept=run.accept)
+        found = judge(
+            run.connection,
+            run.run_id,
+            run.catalogue,
+            published=run.published,
+            accept=run.accept,
+            waivers=run.waivers,
+            today=run.started_at.date(),
+        )
     except (CouldNotCheck, RuleError) as fault:
         raise RunFailed(f"could not check: {fault}") from fault
     run.accepted, run.withheld_by = found.accepted, found.withheld_by
@@ -134,7 +147,7 @@ def build(run: Run) -> Mapping[str, int]:
     from warehouse.proof import BrokenProof
 
     try:
-        return build_marts(run.connection, definitions_fingerprint())
+        return build_marts(run.connection, made_with(run))
     except BrokenProof as fault:
         raise RunFailed(str(fault)) from fault
     finally:

@@ -64,8 +64,10 @@ def documents_line(counts: Mapping[str, int]) -> str:
 
 def findings_line(counts: Mapping[str, int]) -> str:
     line = ", ".join(f"{counts.get(f'findings_{severity}', 0)} {severity}" for severity in ("critical", "warning", "info"))
-    could_not_run = counts.get("could_not_run", 0)
-    return f"{line}, {could_not_run} could not run" if could_not_run else line
+    besides = (("findings_waived", "accepted"), ("could_not_run", "could not run"))
+    line = ", ".join([line, *(f"{counts[name]} {said}" for name, said in besides if counts.get(name))])
+    moved = ", ".join(f"{counts[f'findings_{name}']} {name}" for name in ("new", "resolved") if counts.get(f"findings_{name}"))
+    return f"{line}; against the last check: {moved}" if moved else line
 
 
 def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from transforms.catalogue import SEEDS, Catalogue
 from transforms.corrections import Correction
-from transforms.seed_files import SeedError, compose, entries
+from transforms.decision_file import ID, Place, blocks, day, plain, text
+from transforms.seed_files import SeedError
 
 FILE = "corrections.yml"
 CELL = ("year", "indicator", "breakdown")
@@ -26,7 +22,6 @@ FIELDS = {  # by action: what an entry about a cell must have beside id, action,
     "confirm": ((*CELL, "expects"), ("words",)),
     "reassign": ((*CELL, "expects", "to"), ()),
 }
-_ID = re.compile(r"[\w.-]{1,64}")
 _DOCUMENT_ID = re.compile(r"d[0-9a-f]{16}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _FIGURE = re.compile(r"-?[0-9]{1,14}(?:\.[0-9]{1,4})?")  # what core.observations.value holds
@@ -38,8 +33,8 @@ def load_corrections(catalogue: Catalogue, file: Path = SEEDS / FILE) -> tuple[C
     found: dict[str, Correction] = {}
     places: dict[str, int] = {}
     cells: dict[tuple[object, ...], str] = {}
-    for entry, lines in _blocks(file):
-        correction = _read(entry, _Place(file, lines), catalogue)
+    for entry, lines in blocks(file, "corrections", "without corrections"):
+        correction = _read(entry, Place(file, lines), catalogue)
         if correction.id in found:
             raise SeedError(file, lines["id"], f"id '{correction.id}' stands twice, first on line {places[correction.id]}")
         key = (correction.document, correction.publisher, correction.year, correction.indicator, correction.breakdown, correction.expects)
@@ -55,62 +50,34 @@ def load_corrections(catalogue: Catalogue, file: Path = SEEDS / FILE) -> tuple[C
     return tuple(found[name] for name in sorted(found))
 
 
-def _blocks(file: Path) -> Iterator[tuple[dict[str, Any], dict[str, int]]]:
-    """Each entry with the lines of its fields; its own line under ''."""
-    if not file.is_file():
-        raise SeedError(file, 1, "the file is missing; without corrections it says `corrections: []`")
-    top = compose(file)
-    if not isinstance(top, yaml.MappingNode) or [key.value for key, _ in top.value] != ["corrections"]:
-        raise SeedError(file, top.start_mark.line + 1, "the file holds one key, `corrections:`, with a list of entries")
-    ((_, listed, lines),) = entries(file)
-    if listed == "":
-        return
-    if not isinstance(listed, tuple):
-        raise SeedError(file, lines[("corrections",)], "`corrections:` holds a list of entries, each beginning with `- id:`")
-    for number, entry in enumerate(listed):
-        line = lines[("corrections", number)]
-        if not isinstance(entry, dict):
-            raise SeedError(file, line, f"an entry is a block of fields, beginning with `- id:`, not '{entry}'")
-        yield entry, {"": line} | {path[2]: at for path, at in lines.items() if path[:2] == ("corrections", number) and len(path) == 3}
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    file: Path
-    lines: Mapping[str, int]
-
-    def fault(self, field: str, message: str) -> SeedError:
-        return SeedError(self.file, self.lines.get(field, self.lines[""]), message)
-
-
-def _read(entry: dict[str, Any], place: _Place, catalogue: Catalogue) -> Correction:
-    name, action = _text(entry, "id", place), _text(entry, "action", place)
-    if not _ID.fullmatch(name):
+def _read(entry: dict[str, Any], place: Place, catalogue: Catalogue) -> Correction:
+    name, action = text(entry, "id", place), text(entry, "action", place)
+    if not ID.fullmatch(name):
         raise place.fault("id", f"id '{name}' is not letters, digits, '-', '_' and '.' alone")
     if action not in FIELDS:
         raise place.fault("action", f"'{name}': action '{action}' is none of {', '.join(FIELDS)}")
     whole = action == "drop" and not any(field in entry for field in (*CELL, "expects"))
     needed, allowed = ((), ()) if whole else FIELDS[action]
     _check_fields(name, action, entry, needed, allowed, place)
-    document, publisher = (_text(entry, field, place) if field in entry else "" for field in ("document", "publisher"))
+    document, publisher = (text(entry, field, place) if field in entry else "" for field in ("document", "publisher"))
     if whole and not _DOCUMENT_ID.fullmatch(document):
         raise place.fault(
             "document",
             f"'{name}': a whole document is dropped by its document_id ('d' and 16 hex digits, as in core.documents): "
             f"'{document}' would take later versions along. To drop one figure, name year, indicator, breakdown and expects",
         )
-    said = {field: _text(entry, field, place) for field in ("reason", "evidence", "by")}
+    said = {field: text(entry, field, place) for field in ("reason", "evidence", "by")}
     if whole:
         cell: dict[str, Any] = dict(year=None, indicator="", breakdown="", expects=None, value=None)
         target: dict[str, Any] = dict(to_year=None, to_indicator="", to_breakdown="", to_unit="")
     else:
         cell = _cell(name, entry, place, catalogue)
         target = _target(name, entry, cell, place, catalogue)
-    words = _text(entry, "words", place) if "words" in entry else ""
-    return Correction(name, action, document, publisher, **cell, **target, words=words, **said, on=_day(name, entry, place))
+    words = text(entry, "words", place) if "words" in entry else ""
+    return Correction(name, action, document, publisher, **cell, **target, words=words, **said, on=day(name, entry, "on", place))
 
 
-def _check_fields(name: str, action: str, entry: dict, needed: tuple[str, ...], allowed: tuple[str, ...], place: _Place) -> None:
+def _check_fields(name: str, action: str, entry: dict, needed: tuple[str, ...], allowed: tuple[str, ...], place: Place) -> None:
     known = ("id", "action", "document", "publisher", *needed, *allowed, *SAID)
     for field in entry:
         if field not in known:
@@ -121,21 +88,21 @@ def _check_fields(name: str, action: str, entry: dict, needed: tuple[str, ...], 
         raise place.fault("", f"'{name}': document (document_id or file name) or publisher (publisher_id) is missing")
 
 
-def _cell(name: str, entry: dict, place: _Place, catalogue: Catalogue) -> dict[str, Any]:
-    indicator = _text(entry, "indicator", place)
+def _cell(name: str, entry: dict, place: Place, catalogue: Catalogue) -> dict[str, Any]:
+    indicator = text(entry, "indicator", place)
     _check_indicator(name, indicator, "indicator", place, catalogue)
-    breakdown = _plain(entry, "breakdown", place)
+    breakdown = plain(entry, "breakdown", place)
     _check_breakdown(name, breakdown, "breakdown", place, catalogue)
     expects = _figure(name, entry, "expects", place)
     value = _figure(name, entry, "value", place) if "value" in entry else None
     if value is not None and value == expects:
         raise place.fault("value", f"'{name}': the value is the one it expects; to say that {expects} is right, confirm it")
     return dict(
-        year=_year(name, _text(entry, "year", place), "year", place), indicator=indicator, breakdown=breakdown, expects=expects, value=value
+        year=_year(name, text(entry, "year", place), "year", place), indicator=indicator, breakdown=breakdown, expects=expects, value=value
     )
 
 
-def _target(name: str, entry: dict, cell: dict[str, Any], place: _Place, catalogue: Catalogue) -> dict[str, Any]:
+def _target(name: str, entry: dict, cell: dict[str, Any], place: Place, catalogue: Catalogue) -> dict[str, Any]:
     """Where a corrected row stands: the cell itself, or that of `to`."""
     to = entry.get("to", {})
     if "to" in entry and (
@@ -162,13 +129,13 @@ def _target(name: str, entry: dict, cell: dict[str, Any], place: _Place, catalog
     return dict(to_year=year, to_indicator=indicator, to_breakdown=breakdown, to_unit=unit)
 
 
-def _check_indicator(name: str, indicator: str, field: str, place: _Place, catalogue: Catalogue) -> None:
+def _check_indicator(name: str, indicator: str, field: str, place: Place, catalogue: Catalogue) -> None:
     if indicator not in catalogue.indicators:
         near = difflib.get_close_matches(indicator, catalogue.indicators, n=3, cutoff=0.5)
         raise place.fault(field, f"'{name}': unknown indicator '{indicator}'" + (f"; near it: {', '.join(near)}" if near else ""))
 
 
-def _check_breakdown(name: str, breakdown: str, field: str, place: _Place, catalogue: Catalogue) -> None:
+def _check_breakdown(name: str, breakdown: str, field: str, place: Place, catalogue: Catalogue) -> None:
     """Keys sorted and joined by ';', values in the order of breakdowns.csv and joined by '+': the one way a breakdown is written."""
     pairs = [pair.partition("=")[::2] for pair in breakdown.split(";")] if breakdown else []
     for key, values in pairs:
@@ -185,40 +152,16 @@ def _check_breakdown(name: str, breakdown: str, field: str, place: _Place, catal
         raise place.fault(field, f"'{name}': the breakdown '{breakdown}' is written '{written}'")
 
 
-def _year(name: str, text: str, field: str, place: _Place) -> int:
-    if not _YEAR.fullmatch(text):
-        raise place.fault(field, f"'{name}': '{text}' is no year")
-    return int(text)
+def _year(name: str, year: str, field: str, place: Place) -> int:
+    if not _YEAR.fullmatch(year):
+        raise place.fault(field, f"'{name}': '{year}' is no year")
+    return int(year)
 
 
-def _figure(name: str, entry: dict, field: str, place: _Place) -> Decimal:
-    text = _text(entry, field, place)
-    if not _FIGURE.fullmatch(text):
+def _figure(name: str, entry: dict, field: str, place: Place) -> Decimal:
+    figure = text(entry, field, place)
+    if not _FIGURE.fullmatch(figure):
         raise place.fault(
-            field, f"'{name}': {field} '{text}' is no figure in the indicator's unit, such as 271651 or 98.5 (four decimals at most)"
+            field, f"'{name}': {field} '{figure}' is no figure in the indicator's unit, such as 271651 or 98.5 (four decimals at most)"
         )
-    return Decimal(text)
-
-
-def _day(name: str, entry: dict, place: _Place) -> date:
-    text = _text(entry, "on", place)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise place.fault("on", f"'{name}': on '{text}' is no day, such as 2026-01-31") from None
-
-
-def _plain(entry: dict, field: str, place: _Place) -> str:
-    value = entry[field]
-    if not isinstance(value, str):
-        raise place.fault(field, f"{field} is a single value, not a list or block")
-    return value.strip()
-
-
-def _text(entry: dict, field: str, place: _Place) -> str:
-    if field not in entry:
-        raise place.fault("", f"{field} is missing")
-    text = _plain(entry, field, place)
-    if not text:
-        raise place.fault(field, f"{field} is empty")
-    return text
+    return Decimal(figure)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.sql import identifier, rows
+from warehouse.sql import identifier, rows, scalar
 
 _COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE schema_name = ? AND table_name = ?"
 DOCUMENT_COUNTS = ("accepted", "quarantined", "unreadable", "superseded", "not_a_report")
@@ -63,14 +63,17 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     found = {name: documents.get(name, 0) for name in DOCUMENT_COUNTS}
     for table in ("quantities", "observations"):
         found[table] = connection.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
+    found["mapped"] = scalar(connection, "SELECT count(*) FROM core.quantities WHERE disposition = 'observation'")
+    found["observations_quarantined"] = scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'")
     # what a correction took the place of, or dropped, counts no more
     found["observations"] -= connection.execute(
         "SELECT count(*) FROM core.observations WHERE status IN ('corrected', 'dropped')"
     ).fetchone()[0]
-    query = "SELECT outcome, severity, count(*) FROM quality.findings GROUP BY ALL"
+    query = "SELECT outcome, severity, count(*) FROM quality.findings WHERE waiver = '' GROUP BY ALL"
     findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query).fetchall()}
     for severity in ("critical", "warning", "info"):
         found[f"findings_{severity}"] = findings.get(("failed", severity), 0)
+    found["findings_waived"] = scalar(connection, "SELECT count(*) FROM quality.findings WHERE waiver <> ''")
     found["could_not_run"] = sum(number for (outcome, _), number in findings.items() if outcome == "could_not_run")
     return found
 
@@ -85,8 +88,11 @@ def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[d
 
 def top_findings(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
     """The findings of the last check that matter most: what could not run, then by severity."""
-    query = """SELECT finding.severity, finding.rule, finding.outcome, document.file_name, finding.year, finding.message
+    held = {name for (name,) in connection.execute(_COLUMNS, ["quality", "findings"]).fetchall()}
+    accepted = "finding.waiver <> ''" if "waiver" in held else "false"  # a release of an earlier version has no such column
+    query = f"""SELECT finding.severity, finding.rule, finding.outcome, document.file_name, finding.year, finding.message
                FROM quality.findings AS finding LEFT JOIN core.documents AS document USING (document_id)
+               WHERE NOT {accepted}
                ORDER BY finding.outcome = 'failed', list_position(['critical', 'warning', 'info'], finding.severity),
                         finding.rule, finding.finding_id
                LIMIT ?"""

@@ -1,7 +1,8 @@
-"""The findings as data: report/findings.json, all of them, each with its sentences and the places of its marks."""
+"""The findings as data, all of them: report/findings.json, each with its sentences and the places of its marks, and findings.csv."""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,16 +12,16 @@ import duckdb
 
 from expectations.report.findings import EVIDENCE_READ
 from expectations.report.overview import Overview
-from expectations.report.queries import ask, each
+from expectations.report.queries import ask, each, each_as_text
 from expectations.report.wording import machine_moment
 
 RULE_FIELDS = (
-    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "what_to_do", "threshold",
-    "findings", "documents", "observations",
+    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "likely_cause", "what_to_do", "threshold",
+    "findings", "waived", "documents", "observations",
 )  # fmt: skip
 FINDING_FIELDS = (
     "finding_id", "rule", "severity", "scope", "document_id", "file_name", "publisher_id", "publisher", "year", "indicator", "breakdown",
-    "observation_ids", "expected", "observed", "message", "sentence",
+    "observation_ids", "expected", "observed", "message", "cause", "sentence", "waiver", "first_run_id", "since_run_id", "is_new",
 )  # fmt: skip
 EVIDENCE_FIELDS = (
     "observation_id", "document_id", "file_name", "place", "sentence", "sentence_start", "evidence_start", "evidence_end", "surface",
@@ -44,8 +45,19 @@ def write_findings(connection: duckdb.DuckDBPyConnection, file: Path, overview: 
         lines.write('"rules": [\n')
         lines.writelines(_separated(_rule(rule) for rule in rules))
         lines.write('\n],\n"findings": [\n')
-        lines.writelines(_separated(_finding(finding) for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ)))
+        lines.writelines(
+            _separated(_finding(finding) for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ, waived=True))
+        )
         lines.write("\n]\n}\n")
+
+
+def write_findings_table(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """A line a finding, without its evidence, in CSV that a spreadsheet opens as it is (UTF-8 with a byte order mark)."""
+    found = each_as_text(connection, "findings", FINDING_FIELDS, limit=None, evidence=0, waived=True)
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
+        writer.writerow(FINDING_FIELDS)
+        writer.writerows(found)
 
 
 def _rule(row: Mapping[str, Any]) -> dict[str, Any]:

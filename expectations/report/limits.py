@@ -16,7 +16,8 @@ class Limits:
     sentence: int = 360  # characters; longer ones are cut around their marks
     changes: int = 60
     to_review: int = 40
-    corrections: int = 100
+    corrections: int = 100  # and waivers
+    resolved: int = 10
     documents: int = 200
     documents_aside: int = 15  # of each outcome
     sources_aside: int = 30

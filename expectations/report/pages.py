@@ -1,4 +1,4 @@
-"""Warehouse file → report/index.html, report/dictionary.html and report/findings.json."""
+"""Warehouse file → report/index.html, report/dictionary.html, report/findings.json and report/findings.csv."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from expectations.report.changes import collect_changes, figure
 from expectations.report.charts import panel
 from expectations.report.corrections import collect_corrections
-from expectations.report.data_files import write_findings
+from expectations.report.data_files import write_findings, write_findings_table
 from expectations.report.dictionary import render_dictionary
 from expectations.report.documents import collect_documents
 from expectations.report.findings import collect_rules
@@ -19,13 +19,14 @@ from expectations.report.overview import collect_overview
 from expectations.report.review import collect_review
 from expectations.report.templating import environment
 from expectations.report.trends import collect_trends
+from expectations.report.waivers import collect_moved, collect_waivers
 from warehouse.connections import open_to_read
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
 
 PAGE = "index.html"
-FINDINGS = "findings.json"
+FINDINGS, FINDINGS_TABLE = "findings.json", "findings.csv"
 DICTIONARY = "dictionary.html"
 
 
@@ -54,17 +55,22 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogu
                 figure=figure,
                 review=collect_review(connection, limits, catalogue),
                 corrections=collect_corrections(connection, limits),
+                waivers=collect_waivers(connection, limits),
+                moved=collect_moved(connection, limits),
                 trends=collect_trends(connection, limits),
                 missing=collect_missing(connection, limits),
                 limits=limits,
                 panel=panel,
                 warehouse_link=Path(os.path.relpath(warehouse.resolve(), folder.resolve())).as_posix(),
                 findings_link=FINDINGS,
+                findings_table_link=FINDINGS_TABLE,
                 dictionary_link=DICTIONARY if dictionary else None,
             )
         )
         with _replacing(folder / FINDINGS) as file:
             write_findings(connection, file, overview)
+        with _replacing(folder / FINDINGS_TABLE) as file:
+            write_findings_table(connection, file)
     if dictionary:
         with _replacing(folder / DICTIONARY) as file:
             file.write_text(dictionary, "utf-8")

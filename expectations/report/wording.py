@@ -32,6 +32,13 @@ SCOPES = {
     "publisher_year": ("机关与年度", "publisher and year"),
     "publish": ("发布", "publish"),
 }
+WAIVERS = {
+    "applied": ("已接受", "accepted"),
+    "changed": ("说法已变", "says something else now"),
+    "expired": ("已到期", "expired"),
+    "refused": ("不能接受", "cannot be accepted"),
+    "not_found": ("没有这处发现", "no such finding"),
+}
 CORRECTIONS = {
     "applied": ("已执行", "applied"),
     "stale": ("值已变，未执行", "stale"),
@@ -85,7 +92,15 @@ REASONS = {
         ("^the publisher", "发布机关未识别，请把文件名改为机关全称与年度，或在文件首行写明，再次收集"),
     ),
 }
-LABELS = {"severity": SEVERITIES, "status": STATUSES, "outcome": OUTCOMES, "scope": SCOPES, "fetched": FETCHED, "correction": CORRECTIONS}
+LABELS = {
+    "severity": SEVERITIES,
+    "status": STATUSES,
+    "outcome": OUTCOMES,
+    "scope": SCOPES,
+    "fetched": FETCHED,
+    "correction": CORRECTIONS,
+    "waiver": WAIVERS,
+}
 
 
 def number(value: int | Decimal | None) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -206,10 +207,22 @@ def test_findings_as_data(work_file: Path, page: str) -> None:
     assert all(finding["finding_id"] in page for finding in data["findings"])
 
 
+def test_findings_as_a_table_that_no_spreadsheet_runs(work_file: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as connection:
+        connection.execute("update quality.findings set message = '=cmd()' where rule = 'mapped_share_low'")
+    file = render(tmp_path / work_file.name, tmp_path / "report").with_name("findings.csv")
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = {row["finding_id"]: row for row in csv.DictReader(lines)}
+    data = json.loads(file.with_suffix(".json").read_text("utf-8"))["findings"]
+    assert rows.keys() == {finding["finding_id"] for finding in data}
+    assert [row["message"] for row in rows.values() if row["rule"] == "mapped_share_low"] == ["'=cmd()"]
+    assert all(rows[finding["finding_id"]]["observed"] == finding["observed"] for finding in data)
+
+
 def test_same_warehouse_same_bytes(work_file: Path, page: str, tmp_path: Path) -> None:
     moved = work_file.parent / "again"
     assert render(work_file, moved).read_text("utf-8") == page
-    assert sorted(path.name for path in moved.iterdir()) == ["dictionary.html", "findings.json", "index.html"]
+    assert sorted(path.name for path in moved.iterdir()) == ["dictionary.html", "findings.csv", "findings.json", "index.html"]
 
 
 def test_a_fault_leaves_the_older_report(work_file: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ EXTRA = {
     "nobody.txt": "法治政府建设情况报告\n现将有关情况报告如下。全年立案3件。\n",
     "broken.docx": "PK\x03\x04 broken",
 }
-HISTORY = {"quality.runs", "core.revisions", "meta.warehouse"}
+HISTORY = {"quality.runs", "quality.finding_history", "quality.findings_by_run", "core.revisions", "meta.warehouse"}
 WORDS = ("立案", "罚款", "许可", "监督检查", "培训", "普法", "投诉", "案件", "执法人员", "复议", "月球", "双随机", "公示", "办结")
 
 

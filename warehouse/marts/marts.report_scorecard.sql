@@ -20,17 +20,18 @@ searched AS (
 ),
 about AS (
     -- a finding is about its document and about the documents of its observations, and counts once for each
-    SELECT finding_id, document_id, severity, outcome FROM quality.findings WHERE document_id IS NOT NULL
+    SELECT finding_id, document_id, severity, outcome, waiver FROM quality.findings WHERE document_id IS NOT NULL
     UNION
-    SELECT findings.finding_id, observations.document_id, findings.severity, findings.outcome
+    SELECT findings.finding_id, observations.document_id, findings.severity, findings.outcome, findings.waiver
     FROM (SELECT *, unnest(observation_ids) AS observation_id FROM quality.findings) AS findings
     JOIN core.observations AS observations USING (observation_id)
 ),
 found_out AS (
     SELECT document_id,
-           count(*) FILTER (WHERE outcome = 'failed' AND severity = 'critical') AS critical,
-           count(*) FILTER (WHERE outcome = 'failed' AND severity = 'warning') AS warning,
-           count(*) FILTER (WHERE outcome = 'failed' AND severity = 'info') AS info
+           count(*) FILTER (WHERE outcome = 'failed' AND waiver = '' AND severity = 'critical') AS critical,
+           count(*) FILTER (WHERE outcome = 'failed' AND waiver = '' AND severity = 'warning') AS warning,
+           count(*) FILTER (WHERE outcome = 'failed' AND waiver = '' AND severity = 'info') AS info,
+           count(*) FILTER (WHERE outcome = 'failed' AND waiver <> '') AS waived
     FROM about GROUP BY document_id
 )
 SELECT documents.document_id,
@@ -57,7 +58,8 @@ SELECT documents.document_id,
        searched.found / nullif(searched.searched, 0) AS coverage,
        coalesce(found_out.critical, 0)::INTEGER AS findings_critical,
        coalesce(found_out.warning, 0)::INTEGER AS findings_warning,
-       coalesce(found_out.info, 0)::INTEGER AS findings_info
+       coalesce(found_out.info, 0)::INTEGER AS findings_info,
+       coalesce(found_out.waived, 0)::INTEGER AS findings_waived
 FROM core.documents AS documents
 LEFT JOIN numbers USING (document_id)
 LEFT JOIN facts USING (document_id)
@@ -91,3 +93,4 @@ COMMENT ON COLUMN marts.report_scorecard.coverage IS '找到的指标占目录�
 COMMENT ON COLUMN marts.report_scorecard.findings_critical IS '严重发现数 | Critical findings';
 COMMENT ON COLUMN marts.report_scorecard.findings_warning IS '警告发现数 | Warnings';
 COMMENT ON COLUMN marts.report_scorecard.findings_info IS '提示发现数 | Findings that inform';
+COMMENT ON COLUMN marts.report_scorecard.findings_waived IS '经人工接受、不在以上三数之内的发现数 | Findings that people accepted, in none of the three';

@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS quality.findings (
     message VARCHAR NOT NULL,
     cause VARCHAR NOT NULL DEFAULT '',
     sentence VARCHAR NOT NULL,
-    outcome VARCHAR NOT NULL CHECK (outcome IN ('failed', 'could_not_run'))
+    outcome VARCHAR NOT NULL CHECK (outcome IN ('failed', 'could_not_run')),
+    waiver VARCHAR NOT NULL DEFAULT ''
 );
 
 COMMENT ON TABLE quality.findings IS '最近一次检查的每处发现一行，由规则与对象决定编号，多次运行不变。 | The findings of the last check.';
@@ -37,3 +38,4 @@ COMMENT ON COLUMN quality.findings.message IS '一句中文说明，写明数字
 COMMENT ON COLUMN quality.findings.cause IS '可能的原因 | Its likely cause';
 COMMENT ON COLUMN quality.findings.sentence IS '原文所在句；没有时为空串 | The sentence of the report; '''' where there is none';
 COMMENT ON COLUMN quality.findings.outcome IS '结果：failed 不符、could_not_run 未能检查 | Outcome: failed, could_not_run';
+COMMENT ON COLUMN quality.findings.waiver IS '接受它的决定，见 quality.waivers；没有时为空串 | The waiver that accepts it, see quality.waivers; '''' where there is none';

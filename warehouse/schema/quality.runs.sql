@@ -20,7 +20,12 @@ CREATE TABLE IF NOT EXISTS quality.runs (
     nianbao_version VARCHAR NOT NULL,
     extractor_version VARCHAR NOT NULL,
     catalogue_fingerprint VARCHAR NOT NULL,
-    accepted_rules VARCHAR NOT NULL DEFAULT ''
+    accepted_rules VARCHAR NOT NULL DEFAULT '',
+    findings_waived INTEGER NOT NULL DEFAULT 0,
+    findings_new INTEGER NOT NULL DEFAULT 0,
+    findings_resolved INTEGER NOT NULL DEFAULT 0,
+    mapped BIGINT,
+    observations_quarantined BIGINT
 );
 
 COMMENT ON TABLE quality.runs IS '每次运行一行：收到多少、处理多少、结果如何。 | What went in and what came out of each run.';
@@ -45,3 +50,8 @@ COMMENT ON COLUMN quality.runs.nianbao_version IS '程序版本 | Version of the
 COMMENT ON COLUMN quality.runs.extractor_version IS '抽取程序版本 | Version of the extractor';
 COMMENT ON COLUMN quality.runs.catalogue_fingerprint IS '指标目录的指纹 | Fingerprint of the catalogue of indicators';
 COMMENT ON COLUMN quality.runs.accepted_rules IS '不符而经操作者同意仍予发布的规则，以“;”分隔；没有时为空串 | Rules that failed and that the operator accepted, joined by ";"; '''' where there are none';
+COMMENT ON COLUMN quality.runs.findings_waived IS '经人工接受的发现数，不在以上三数之内 | Findings that people accepted, in none of the three';
+COMMENT ON COLUMN quality.runs.findings_new IS '与上次检查相比新增的发现数 | Findings that the last check before did not make';
+COMMENT ON COLUMN quality.runs.findings_resolved IS '与上次检查相比已解决的发现数 | Findings of the last check before that are gone';
+COMMENT ON COLUMN quality.runs.mapped IS '运行后库中成为观测的数量数；早先版本的运行为 NULL | Quantities that became observations, after the run; NULL for runs of earlier versions';
+COMMENT ON COLUMN quality.runs.observations_quarantined IS '运行后库中隔离的观测数；早先版本的运行为 NULL | Observations held back after the run; NULL for runs of earlier versions';

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from warehouse.export.csv_files import defused
+from warehouse.sql import identifier
 
 ROWS_AT_ONCE = 2_000
 
@@ -20,6 +23,15 @@ def _text(name: str) -> str:
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
     """The rows of queries/<name>.sql, each a dict."""
     return list(each(connection, name, **parameters))
+
+
+def each_as_text(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], **parameters: object) -> Iterator[tuple]:
+    """These columns of queries/<name>.sql as text that no spreadsheet takes for a formula, a few thousand rows in memory at a time."""
+    chosen = ", ".join(f"{defused(f'{identifier(column)}::varchar')} as {identifier(column)}" for column in columns)
+    cursor = connection.cursor()
+    cursor.execute(f"select {chosen} from ({_text(name)})", parameters or None)
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from rows
 
 
 def each(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ with numbered as (
         partition by rule order by year desc nulls last, publisher_id nulls last, document_id nulls last, indicator, breakdown, finding_id
     ) as place_in_rule
     from quality.findings
-    where outcome = 'failed'
+    where outcome = 'failed' and ($waived or waiver = '')
 ),
 chosen as (select * from numbered where $limit is null or place_in_rule <= $limit),
 named as (
@@ -31,7 +31,9 @@ evidence as (
 )
 select
     f.finding_id, f.rule, f.severity, f.scope, f.document_id, f.publisher_id, f.year, f.indicator, f.breakdown, f.observation_ids,
-    f.expected, f.observed, f.message, f.sentence,
+    f.expected, f.observed, f.message, f.cause, f.sentence, f.waiver,
+    coalesce(h.first_run_id, f.run_id) as first_run_id, coalesce(h.since_run_id, f.run_id) as since_run_id,
+    coalesce(h.since_run_id = f.run_id, false) as is_new,
     coalesce(d.file_name, '') as file_name,
     d.report_year,
     coalesce(p.publisher, d.publisher, '') as publisher,
@@ -39,6 +41,7 @@ select
     coalesce(e.evidence, []) as evidence
 from chosen as f
 left join evidence as e using (finding_id)
+left join quality.finding_history as h on h.finding_id = f.finding_id
 left join core.documents as d on d.document_id = f.document_id
 left join meta.publishers as p on p.publisher_id = f.publisher_id
 left join meta.indicators as i on i.indicator = f.indicator

@@ -2,8 +2,9 @@
 with found as (
     select
         rule,
-        count(*) filter (outcome = 'failed') as findings,
-        count(distinct publisher_id) filter (outcome = 'failed') as publishers,
+        count(*) filter (outcome = 'failed' and waiver = '') as findings,
+        count(*) filter (waiver <> '') as waived,
+        count(distinct publisher_id) filter (outcome = 'failed' and waiver = '') as publishers,
         count(*) filter (outcome = 'could_not_run') as could_not_run,
         any_value(message) filter (outcome = 'could_not_run') as could_not_run_because,
         any_value(severity) as severity,
@@ -12,14 +13,14 @@ with found as (
     group by rule
 ),
 named as (
-    select distinct rule, unnest(observation_ids) as observation_id from quality.findings where outcome = 'failed'
+    select distinct rule, unnest(observation_ids) as observation_id from quality.findings where outcome = 'failed' and waiver = ''
 ),
 touched as (select rule, count(*) as observations from named group by rule),
 involved as (
     -- the document of a finding, and those of the observations it names
     select rule, count(distinct document_id) as documents
     from (
-        select rule, document_id from quality.findings where outcome = 'failed'
+        select rule, document_id from quality.findings where outcome = 'failed' and waiver = ''
         union all
         select n.rule, o.document_id from named as n join core.observations as o using (observation_id)
     )
@@ -33,9 +34,11 @@ select
     coalesce(f.severity, r.severity) as severity,
     coalesce(f.scope, r.scope) as scope,
     coalesce(r.why, '') as why,
+    coalesce(r.likely_cause, '') as likely_cause,
     coalesce(r.what_to_do, '') as what_to_do,
     coalesce(r.threshold, '') as threshold,
     coalesce(f.findings, 0) as findings,
+    coalesce(f.waived, 0) as waived,
     coalesce(d.documents, 0) as documents,
     coalesce(f.publishers, 0) as publishers,
     coalesce(t.observations, 0) as observations,

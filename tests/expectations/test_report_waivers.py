@@ -1,0 +1,59 @@
+"""Accepted findings in the report, and what is new and resolved since the check before."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from expectations.gate import check
+from expectations.report import render
+from tests.expectations.reported import SCRIPT
+from tests.expectations.test_report import section
+from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from transforms.waivers import Waiver
+from warehouse.build import build
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, catalogue) -> Path:
+    """Three checks: two findings; one of them accepted and the other mended, with a new one beside; the same once more."""
+    warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("waived"), catalogue)
+    for place, closed in (("柏川区", 67), ("宁泽市", 65), ("云溪县", 60)):
+        warehouse.report(f"health:{place}", 2024, [Fact("penalty.cases_filed", 63), Fact("penalty.cases_closed", closed)])
+    closes = "update core.observations set value = ? where indicator = 'penalty.cases_closed' and publisher_id = ?"
+    with warehouse.connect() as connection:
+        check(connection, "run1", catalogue)
+        (finding,) = connection.execute("select finding_id from quality.findings where publisher_id = 'health:柏川区'").fetchone()
+        connection.execute(closes, [60, "health:宁泽市"])
+        connection.execute(closes, [64, "health:云溪县"])
+        waiver = Waiver("w1", finding, "结案67件", f"已核实{SCRIPT}", "张三", date(2026, 1, 31), date(2026, 12, 31))
+        check(connection, "run2", catalogue, waivers=[waiver], today=date(2026, 11, 22))
+        build(connection)
+    return render(warehouse.work_file, warehouse.folder / "report")
+
+
+def test_accepted_findings_are_shown_apart_and_count_no_more(report: Path) -> None:
+    page = report.read_text("utf-8")
+    shown = section(page, "waivers")
+    assert "结案67件，多于立案63件" in shown and "已接受" in shown and "张三<br>2026-01-31<br>至 2026-12-31" in shown
+    assert "&lt;script&gt;" in shown and "<script" not in page
+    findings = section(page, "findings")
+    assert "结案67件，多于立案63件" not in findings and "结案64件，多于立案63件" in findings
+    assert "发现 1 处严重" in page and '另有 1 处<a href="#waivers">已接受</a>' in findings
+
+
+def test_what_is_new_and_what_is_resolved_is_told(report: Path) -> None:
+    findings = section(report.read_text("utf-8"), "findings")
+    assert "新增 <b>1</b> 处，已解决 <b>1</b> 处" in findings and "结案65件，多于立案63件" in findings
+    assert findings.count('<span class="badge new">') == 1
+
+
+def test_the_data_tell_it_too(report: Path) -> None:
+    data = json.loads(report.with_name("findings.json").read_text("utf-8"))
+    told = {finding["waiver"]: (finding["is_new"], finding["since_run_id"]) for finding in data["findings"]}
+    assert told == {"w1": (False, "run1"), "": (True, "run2")}
+    (rule,) = [rule for rule in data["rules"] if rule["waived"]]
+    assert (rule["findings"], rule["waived"]) == (1, 1) and rule["likely_cause"]
