@@ -4,7 +4,7 @@
 -- title_en: Reports agree on the same cell
 -- severity: warning
 -- scope: cell
--- why: 后一年报告回顾上一年的数字，应与当年报告相同；不同的，是事后更正、没有说明的口径变化，或有一处写错。两份报告之间口径已知改变的不比：后一份可能是按新口径回算的。
+-- why: 后一年报告回顾上一年的数字，应与当年报告相同；不同的，是事后更正、没有说明的口径变化，或有一处写错。两份报告之间口径已知改变的不比：后一份可能是按新口径回算的。正好差十倍、万倍等的另见 slip_between_reports。
 -- likely_cause: 事后更正，或口径有变而没有说明；其次是一处笔误或读错。
 -- what_to_do: 统计表用当年报告的数字。用 nianbao explain 对照两份报告的原句；读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known；报告确不一致的，向发布机关核实，写错的那处在 seeds/corrections.yml 记一条 override（见 docs/corrections.md），再运行 nianbao run --known。
 with conflicts as (
@@ -18,7 +18,7 @@ with conflicts as (
         max(report_year) || '年报告称' || year || '年' || max_by(words, (report_year, document_id)) || '，'
             || min(report_year) || '年报告为' || min_by(figure(value, unit, qualifier), (report_year, document_id)) as message,
         max_by(sentence, (report_year, document_id)) as sentence
-    from figures semi join contested using (publisher_id, indicator, breakdown, year)
+    from figures semi join contested using (publisher_id, indicator, breakdown, year) anti join slipped using (observation_id)
     where publisher_id <> ''
     group by publisher_id, year, indicator, breakdown
     having count(*) > 1 and max(low) > min(high)

@@ -4,7 +4,7 @@
 -- title_en: A slip of ten thousand
 -- severity: critical
 -- scope: observation
--- why: 数值约为前后年度的一万倍或万分之一，几乎总是把“万元”写成“元”（或相反）；公布出去会毁掉整条趋势。件数遇口径改变等不可比的年度不比；金额仍比，因为口径改变不会使万元变成元。
+-- why: 数值约为前后年度的一万倍或万分之一，几乎总是把“万元”写成“元”（或相反）；公布出去会毁掉整条趋势。件数遇口径改变等不可比的年度不比；金额仍比，因为口径改变不会使万元变成元。另一份报告写出同一数字、正好差一万倍的，见 slip_between_reports。
 -- likely_cause: 报告把“万元”与“元”写混；其次是单位读错。
 -- what_to_do: 用 nianbao explain 核对原文的单位；报告笔误的，请发布机关更正，或凭依据在 seeds/corrections.yml 记一条 override，确无错误的记一条 confirm，再运行 nianbao run --known，在此之前该观测不进统计表；读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known。
 with suspects as (
@@ -39,3 +39,4 @@ select
     s.sentence
 from placed as p join stated as s using (observation_id)
 where suspected and support >= previous_support and support > next_support
+    and p.observation_id not in (from slipped)

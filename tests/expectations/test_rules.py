@@ -52,12 +52,41 @@ def test_findings_name_the_figures(judged):
     assert message("more than tenfold") == "2024年立案301件，上年30件，是上年的10倍"
     assert message("last year told otherwise") == "2024年报告称2023年立案21件，2023年报告为20件"
     assert message("万 forgotten between two years") == "2023年罚款金额29.5元，约为上年27.1651万元的万分之一，疑似差一个“万”"
+    assert message("a digit too many in one year") == "2023年立案1250件，上年120件，下年130件，约为前后两年的十倍，疑似多写一位"
+    assert message("a rate low in one year") == "2023年结案率45%，上年97.6%，下降52.6个百分点，下年又为98%"
+    assert message("a digit too many, told by the next report") == (
+        "2021年报告称2021年罚款金额104.6万元，2022年报告为10.46万元，正好差10倍；与上年7.62万元、下年11.26万元相比，不合的是2021年报告"
+    )
+    assert message("元 written as 万元") == "罚款金额152万元，而行政处罚3件，平均每件50.67万元，疑似“元”写成“万元”"
+    assert message("three years, then none, then again") == "2024年报告没有立案数，共1项，此前三年每年都有；2023年为立案43件"
     assert message("grades above the total") == "信用分级评价单位29家，而分项A级10家、B级20家，合计30家，多于总数"
 
 
 def test_a_slip_names_the_year_that_stands_alone(judged):
     rows = judged.connection.execute("select year from quality.findings where rule = 'ten_thousand_slip' order by year").fetchall()
     assert rows == [(2023,), (2024,), (2024,)]
+
+
+def test_of_two_reports_only_the_one_out_of_line_is_held(judged):
+    def held(case: str) -> list[tuple[int, str]]:
+        return judged.connection.execute(
+            "select o.year, o.surface from core.observations as o join core.documents as d using (document_id)"
+            " where o.status = 'quarantined' and list_contains($1, document_id) order by d.report_year",
+            [judged.documents[case]],
+        ).fetchall()
+
+    assert held("a digit too many, told by the next report") == [(2021, "1046000元")]
+    assert held("a point lost in looking back") == [(2023, "1046万元")]
+    assert held("tenfold, and no year beside it") == [(2023, "37件"), (2023, "370件")]
+
+
+def test_a_slip_tells_its_likely_cause(judged):
+    query = "select cause from quality.findings where list_contains($1, document_id)"
+    causes = {case: judged.connection.execute(query, [judged.documents[case]]).fetchall() for case in judged.cases}
+    assert causes["a digit too many, told by the next report"] == [("2021年报告多写一位",)]
+    assert causes["a point lost in looking back"] == [("2024年报告漏了小数点或点错两位",)]
+    assert causes["元 of 万元, told by the next report"] == [("2023年报告写混了一个“万”",)]
+    assert causes["tenfold, and no year beside it"] == [("其中一份多写或少写一位，或小数点错位。",)]
 
 
 def test_every_rule_has_a_near_miss(judged, catalogue):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from tests.expectations.cases.case import Case, filed, fines, near
-from tests.warehouse.synthetic import Said
+from tests.warehouse.synthetic import Fact, Said
 
 KNOWN_BREAK = """
 insert into meta.comparability
 select 2, publisher_id, 'penalty.*', '*', 2024, 'law', '法律修订', 'law revised', 'test' from core.documents where document_id = $document
 """
+
+
+def closure_rate(value: int | str, **more: object) -> Fact:
+    return Fact("penalty.closure_rate", value, **more)
 
 
 UNKNOWN_BUREAU = """
@@ -45,6 +49,36 @@ CASES = (
         {2022: [fines(271651, "27.1651万元")], 2023: [fines("29.5", "29.5元")], 2024: [fines(312000, "31.2万元")]},
     ),
     Case("万 too many in the last year", "ten_thousand_slip", {2023: [filed(52)], 2024: [filed(550000, surface="55万件")]}),
+    Case("tenfold beside years of two sizes", "tenfold_change", {2022: [filed(100)], 2023: [filed(1450)], 2024: [filed(205)]}),
+    Case("a digit too many in one year", "tenfold_slip", {2022: [filed(120)], 2023: [filed(1250)], 2024: [filed(130)]}),
+    Case("a digit too few in one year", "tenfold_slip", {2022: [filed(1200)], 2023: [filed(121)], 2024: [filed(1250)]}),
+    Case(
+        "an amount without its point",
+        "tenfold_slip",
+        {2022: [fines(76200, "7.62万元")], 2023: [fines(1046000, "104.6万元")], 2024: [fines(112600, "11.26万元")]},
+    ),
+    Case("a rate that rises by more than thirty points", "rate_jump", {2023: [closure_rate("60.1")], 2024: [closure_rate("90.2")]}),
+    Case(
+        "a rate low in one year",
+        "rate_jump",
+        {2022: [closure_rate("97.6")], 2023: [closure_rate(45)], 2024: [closure_rate(98)]},
+    ),
+    near("nearly eight times both years beside it", "tenfold_slip", {2022: [filed(120)], 2023: [filed(960)], 2024: [filed(123)]}),
+    near("ten times, of small counts", "tenfold_slip", {2022: [filed(9)], 2023: [filed(90)], 2024: [filed(9)]}),
+    near(
+        "tenfold for a year over a known break",
+        "tenfold_slip",
+        {2023: [filed(120)], 2024: [filed(1200)], 2025: [filed(125)]},
+        tamper=KNOWN_BREAK,
+    ),
+    near("a rate that rises by thirty points", "rate_jump", {2023: [closure_rate("60.1")], 2024: [closure_rate("90.1")]}),
+    near("a rate over a known break", "rate_jump", {2023: [closure_rate(60)], 2024: [closure_rate(98)]}, tamper=KNOWN_BREAK),
+    near("a rate after a gap", "rate_jump", {2022: [closure_rate(60)], 2024: [closure_rate(98)]}),
+    near(
+        "a rate of more than sixty",
+        "rate_jump",
+        {2023: [closure_rate(60, surface="60%以上", qualifier=">")], 2024: [closure_rate(98)]},
+    ),
     near("exactly tenfold", "tenfold_change", {2023: [filed(30)], 2024: [filed(300)]}),
     near("tenfold over a known break", "tenfold_change", {2023: [filed(30)], 2024: [filed(301)]}, tamper=KNOWN_BREAK),
     near(

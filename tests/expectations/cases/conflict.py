@@ -19,6 +19,70 @@ CASES = (
         {2024: [Fact("training.sessions", 40, surface="40余次", qualifier=">"), Fact("training.sessions", 6)]},
     ),
     Case("last year told otherwise", "conflict_between_reports", {2023: [filed(20)], 2024: [filed(22), filed(21, year=2023)]}),
+    Case(
+        "last year told ten and a half times as high",
+        "conflict_between_reports",
+        {2023: [filed(20)], 2024: [filed(22), filed(210, year=2023)]},
+    ),
+    Case(
+        "a digit too many, told by the next report",
+        "slip_between_reports",
+        {
+            2020: [fines(76200, "7.62万元")],
+            2021: [fines(1046000, "1046000元")],
+            2022: [fines(112600, "11.26万元"), fines(104600, "10.46万元", year=2021)],
+        },
+    ),
+    Case(
+        "a point lost in looking back",
+        "slip_between_reports",
+        {2023: [fines(104600, "10.46万元")], 2024: [fines(112600, "11.26万元"), fines(10460000, "1046万元", year=2023)]},
+    ),
+    Case(
+        "tenfold, and no year beside it",
+        "slip_between_reports",
+        {2023: [filed(37)], 2024: [Fact("publicity.events", 12), filed(370, year=2023)]},
+    ),
+    Case(
+        "元 of 万元, told by the next report",
+        "slip_between_reports",
+        {
+            2022: [fines(271651, "27.1651万元")],
+            2023: [fines("29.5", "29.5元")],
+            2024: [fines(312000, "31.2万元"), fines(295000, "29.5万元", year=2023)],
+        },
+    ),
+    Case(
+        "a rate with its point misplaced",
+        "slip_between_reports",
+        {
+            2023: [Fact("penalty.closure_rate", "9.76")],
+            2024: [Fact("penalty.closure_rate", "98.1"), Fact("penalty.closure_rate", "97.6", year=2023)],
+        },
+    ),
+    Case(
+        "an amount tenfold over a known break",
+        "slip_between_reports",
+        {2023: [fines(104600, "10.46万元")], 2024: [fines(112600, "11.26万元"), fines(1046000, "104.6万元", year=2023)]},
+        tamper=KNOWN_BREAK,
+    ),
+    near(
+        "a count tenfold by the new basis",
+        "slip_between_reports",
+        {2023: [filed(20)], 2024: [filed(220), filed(200, year=2023)]},
+        tamper=KNOWN_BREAK,
+    ),
+    near(
+        "an amount too roughly printed to tell",
+        "slip_between_reports",
+        {2023: [fines(104600, "10.46万元")], 2024: [fines(112600, "11.26万元"), fines(10000, "1万元", year=2023)]},
+        tamper=KNOWN_BREAK,
+    ),
+    near(
+        "no case in both reports",
+        "slip_between_reports",
+        {2023: [filed(0)], 2024: [filed(10), filed(0, year=2023)]},
+    ),
     near("two spellings of one amount", "conflict_within_report", {2024: [fines(271651, "271651元"), fines(271700, "27.17万元")]}),
     near(
         "more than 40 is 46",

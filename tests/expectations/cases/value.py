@@ -5,6 +5,11 @@ from __future__ import annotations
 from tests.expectations.cases.case import Case, filed, fines, near
 from tests.warehouse.synthetic import Fact
 
+
+def closed(value: int, **more: object) -> Fact:
+    return Fact("penalty.cases_closed", value, **more)
+
+
 CASES = (
     Case("rate above 100", "rates_in_range", {2024: [Fact("penalty.closure_rate", "100.5")]}),
     Case("negative rate", "rates_in_range", {2024: [Fact("penalty.closure_rate", "-2")]}),
@@ -22,6 +27,29 @@ CASES = (
     Case("unknown breakdown", "codes_known", {2024: [filed(5, breakdown="domain=moon")]}),
     Case("year long gone", "year_plausible", {2024: [filed(37), filed(20, year=2020)]}),
     Case("year to come", "year_plausible", {2024: [filed(37), filed(20, year=2025)]}),
+    Case("万元 written as 元", "money_out_of_size", {2024: [closed(36), fines("29.5", "29.5元")]}),
+    Case("元 written as 万元", "money_out_of_size", {2024: [Fact("penalty.cases_penalised", 3), fines(1520000, "152万元")]}),
+    Case(
+        "万元 written as 元 in one domain",
+        "money_out_of_size",
+        {
+            2024: [
+                closed(36),
+                fines(271651, "27.1651万元"),
+                closed(12, breakdown="domain=school"),
+                fines("8.2", "8.2元", breakdown="domain=school"),
+            ]
+        },
+    ),
+    near("twenty yuan a case", "money_out_of_size", {2024: [closed(36), fines(720, "720元")]}),
+    near("half a million a case", "money_out_of_size", {2024: [closed(3), fines(1500000, "150万元")]}),
+    near("little money for two cases", "money_out_of_size", {2024: [closed(2), fines("29.5", "29.5元")]}),
+    near(
+        "few of the penalties are fines",
+        "money_out_of_size",
+        {2024: [Fact("penalty.fine_cases", 3), Fact("penalty.cases_penalised", 300), fines(600, "600元")]},
+    ),
+    near("money of another domain", "money_out_of_size", {2024: [closed(36), fines("29.5", "29.5元", breakdown="domain=school")]}),
     near("rates at the edges", "rates_in_range", {2024: [Fact("penalty.closure_rate", 100), Fact("licensing.satisfaction_rate", 0)]}),
     near(
         "fault that was corrected",
