@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from transforms.catalogue import Catalogue, load_catalogue
 
 RUN_ID = "20261121T213000Z-abcd"
+NUMERALS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
 @dataclass
@@ -46,22 +48,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue):
     cases = {case.name: case for case in all_cases(catalogue)}
     assert len(cases) == len(list(all_cases(catalogue)))
     warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("judged"), catalogue)
-    documents = {
-        case.name: [
-            warehouse.report(
-                f"health:{number}号区",
-                year,
-                facts,
-                case.said.get(year, ()),
-                **{"file_name": f"{number}-{year}.txt"}
-                | dict(case.document)
-                | dict(case.of_year.get(year, {}))
-                | dict(case.of_year.get(year, {})),
-            )
-            for year, facts in case.reports.items()
-        ]
-        for number, case in enumerate(cases.values())
-    }
+    documents = {case.name: list(reported(warehouse, number, case)) for number, case in enumerate(cases.values())}
     with warehouse.connect() as connection:
         for name, case in cases.items():
             execute_all(connection, case.tamper, documents[name][0])
@@ -71,6 +58,22 @@ def judged(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue):
         execute_all(connection, case.since, documents[name][0])
     yield Judged(connection, check(connection, RUN_ID, catalogue, published=published), cases, documents, warehouse.folder, published)
     connection.close()
+
+
+def reported(warehouse: SyntheticWarehouse, number: int, case: Case) -> Iterator[str]:
+    """Adds the reports of a case, each publisher named by a number in words and of no level unless the case says so: nobody's peer."""
+    for suffix, reports in {"": case.reports, **case.others}.items():
+        place = f"{str(number).translate(NUMERALS)}号{suffix}区"
+        for year, facts in reports.items():
+            yield warehouse.report(
+                f"health:{place}",
+                year,
+                facts,
+                case.said.get(year, ()),
+                **{"file_name": f"{number}{suffix}-{year}.txt", "admin_level": None}
+                | dict(case.document)
+                | dict(case.of_year.get(year, {})),
+            )
 
 
 def execute_all(connection: duckdb.DuckDBPyConnection, statements: str, document: str) -> None:

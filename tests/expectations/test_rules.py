@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from expectations.rules import load_rules
@@ -32,7 +33,8 @@ def test_findings_are_complete_sentences_with_known_observations(judged):
     assert len({row[4] for row in rows}) == len(rows)
     for rule, message, observation_ids, sentence, finding_id in rows:
         assert message and set(observation_ids) <= known, (rule, message)
-        assert sentence or rule.startswith(("document_", "mapped_", "correction_idle", "comparability_idle")), rule
+        of_no_sentence = ("document_", "report_", "text_", "mapped_", "correction_idle", "comparability_idle")
+        assert sentence or rule.startswith(of_no_sentence), rule
         assert finding_id.startswith("f") and len(finding_id) == 17
 
 
@@ -52,6 +54,25 @@ def test_findings_name_the_figures(judged):
     assert message("more than tenfold") == "2024年立案301件，上年30件，是上年的10倍"
     assert message("last year told otherwise") == "2024年报告称2023年立案21件，2023年报告为20件"
     assert message("万 forgotten between two years") == "2023年罚款金额29.5元，约为上年27.1651万元的万分之一，疑似差一个“万”"
+    assert message("two fifths of the others, and one character less").endswith(
+        "只有1999字，同一机关其他2份报告的中位数为5000字，只及其39.9%"
+    )
+    assert re.fullmatch(r"2024年有2份报告同时采用：\d+-2023.txt、\d+-2024.txt", message("a yearly report and a work summary"))
+    assert message("a figure twice from the same words") == "同一处“37件”记作2条观测：2024年立案37件"
+    assert re.fullmatch(r"(\d+)-2024.txt除数字外与\1-2023.txt（2023年）的200字完全相同", message("last year's report with other figures"))
+    assert re.fullmatch(
+        r"(\d+)-2024.txt除数字外与\1乙-2024.txt（.+号乙区，2024年）的210字完全相同", message("one report under two publishers")
+    )
+    assert message("no report between two") == "2023年没有报告，而前有2022年、后有2024年的报告"
+    assert re.fullmatch(
+        "2023年没有报告，而前有2022年、后有2024年的报告；该年的文件.+-2023.txt没有采用", message("something else between two reports")
+    )
+    assert message("no report of the newest year").startswith("2024年报告尚未收到，最新为2023年；近3年有报告的")
+    assert message("more than thirty times the median") == "2024年立案1111件，县级13家机关的中位数为37件，约为其30倍"
+    assert message("less than a thirtieth of the median") == "2024年警告33件，县级13家机关的中位数为1000件，约为其30分之一"
+    assert re.fullmatch(
+        r"(\d+)-2024.txt取代了\1-2023.txt，1格的数字不同：2024年立案37件改为38件", message("a later version with another figure")
+    )
     assert message("a digit too many in one year") == "2023年立案1250件，上年120件，下年130件，约为前后两年的十倍，疑似多写一位"
     assert message("a rate low in one year") == "2023年结案率45%，上年97.6%，下降52.6个百分点，下年又为98%"
     assert message("a digit too many, told by the next report") == (

@@ -5,6 +5,12 @@ from __future__ import annotations
 from tests.expectations.cases.case import Case, filed, fines, near
 from tests.warehouse.synthetic import Fact
 
+AGAIN = """
+insert into core.observations by name
+select * replace ('o-again-' || observation_id as observation_id{also}) from core.observations where document_id = $document
+"""
+
+
 CASES = (
     Case(
         "observation that is denied",
@@ -41,6 +47,20 @@ CASES = (
         "evidence_proof",
         {2024: [filed(37)]},
         tamper="update core.observations set sentence = '全年立案38件。' where document_id = $document",
+    ),
+    Case("a figure twice from the same words", "observation_twice", {2024: [filed(37)]}, tamper=AGAIN.format(also="")),
+    near("a figure in two places", "observation_twice", {2024: [filed(37), filed(37)]}),
+    near(
+        "the same words for this year and the last",
+        "observation_twice",
+        {2024: [filed(37)]},
+        tamper=AGAIN.format(also=", year - 1 as year"),
+    ),
+    near(
+        "a figure beside the one that a correction took out",
+        "observation_twice",
+        {2024: [filed(37)]},
+        tamper=AGAIN.format(also=", 'dropped' as status"),
     ),
     near("zero in words", "evidence_proof", {2024: [Fact("reconsideration.cases", 0, surface="无行政复议", origin="stated_zero")]}),
     near(

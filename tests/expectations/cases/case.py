@@ -20,8 +20,19 @@ class Case:
     of_year: Mapping[int, Mapping[str, object]] = field(default_factory=dict)  # likewise, of one report
     tamper: str = ""  # SQL after loading, with $document: what no report can say but a broken program could write
     since: str = ""  # SQL, likewise, after all of it was published
+    others: Mapping[str, Mapping[int, Sequence[Fact]]] = field(
+        default_factory=dict
+    )  # reports of further publishers, by a name of one's own
     about: str = ""  # a publisher without documents that the finding is about
     beside: str = ""  # the rule whose edge a near-miss stands beside
+
+
+# the first report of a case has replaced its others
+SUPERSEDED = """
+update core.documents
+set status = 'superseded', status_reason = 'replaced by a version of a later date (2025-03-01): later.txt', replaced_by = $document
+where document_id <> $document and publisher_id = (select publisher_id from core.documents where document_id = $document)
+"""
 
 
 def near(name: str, beside: str, reports: Mapping[int, Sequence[Fact]], **more) -> Case:

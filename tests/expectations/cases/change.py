@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.cases.case import Case, filed, fines, near
+from tests.expectations.cases.case import SUPERSEDED, Case, filed, fines, near
 from tests.warehouse.synthetic import Fact, Said
 
 KNOWN_BREAK = """
@@ -95,6 +95,31 @@ CASES = (
         "the whole city as before", "comparability_break", {2023: [filed(30, flags="scope:whole")], 2024: [filed(31, flags="scope:whole")]}
     ),
     near("tiny counts", "tenfold_change", {2023: [filed(2)], 2024: [filed(95)]}),
-    near("tenfold after a gap", "tenfold_change", {2021: [filed(30)], 2024: [filed(400)]}),
+    near(
+        "tenfold after a gap",
+        "tenfold_change",
+        {2023: [filed(30, year=2021), fines(82000, "8.2万元")], 2024: [filed(400), fines(85000, "8.5万元")]},
+    ),
     near("break of a bureau with reports", "comparability_idle", {2024: [filed(37)]}, tamper=KNOWN_BREAK),
+    Case(
+        "a later version with another figure",
+        "corrected_version",
+        {2024: [filed(38), fines(82000, "8.2万元")], 2023: [filed(37, year=2024), fines(82000, "8.2万元", year=2024)]},
+        of_year={2023: {"report_year": 2024}},
+        tamper=SUPERSEDED,
+    ),
+    near(
+        "a later version with a figure more, and one rounded",
+        "corrected_version",
+        {2024: [filed(37), fines(271651, "27.1651万元")], 2023: [fines(271700, "27.17万元", year=2024)]},
+        of_year={2023: {"report_year": 2024}},
+        tamper=SUPERSEDED,
+    ),
+    near(
+        "an excerpt with another figure",
+        "corrected_version",
+        {2024: [filed(38)], 2023: [filed(37, year=2024)]},
+        of_year={2023: {"report_year": 2024}},
+        tamper=SUPERSEDED.replace("replaced by a version of a later date (2025-03-01)", "excerpt of a fuller text"),
+    ),
 )

@@ -20,5 +20,23 @@ CASES = (
     ),
     near("few quantities", "mapped_share_low", {2024: [filed(37), *unmapped(8)]}),
     near("publisher and year, nothing else", "document_identified", {2024: [filed(37)]}, document={"region_code": None, "title": ""}),
+    Case(
+        "two fifths of the others, and one character less",
+        "document_short",
+        {2022: [filed(35)], 2023: [filed(36)], 2024: [filed(37)]},
+        of_year={2022: {"characters": 4000}, 2023: {"characters": 6000}, 2024: {"characters": 1999}},
+    ),
+    near(
+        "two fifths of the others",
+        "document_short",
+        {2022: [filed(35)], 2023: [filed(36)], 2024: [filed(37)]},
+        of_year={2022: {"characters": 4000}, 2023: {"characters": 6000}, 2024: {"characters": 2000}},
+    ),
+    near(
+        "short beside a single one",
+        "document_short",
+        {2023: [filed(36)], 2024: [filed(37)]},
+        of_year={2023: {"characters": 6000}, 2024: {"characters": 100}},
+    ),
     near("one observation", "document_without_observations", {2024: [filed(37), *unmapped(3)]}),
 )
