@@ -37,6 +37,12 @@ CASES = (
         others={"乙": {2024: worded(37, 210)}},
         document=NAMELESS,
     ),
+    Case(
+        "last year's report with longer figures and wider spaces",
+        "text_shared",
+        {2023: worded(3, 230), 2024: [filed(30), Fact("", "38.5", words="　" + "法 " * (230 - AROUND))]},
+        document=NAMELESS,
+    ),
     near("a short text that two years share", "text_shared", {2023: worded(37, 199), 2024: worded(38, 199)}, document=NAMELESS),
     near("a text with one word of its own", "text_shared", {2023: worded(37, 220), 2024: worded(38, 220, last="治")}, document=NAMELESS),
 )
