@@ -12,11 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.definitions import definitions_fingerprint
+from flows.definitions import definitions_fingerprint, made_by
 from flows.faults import RunFailed, WrongUsage
-from flows.increment import release_state
 from flows.knowledge import read_catalogue
 from flows.rebuilding import complete as complete_rebuild
+from flows.release_state import MADE_BY, release_state
 from flows.run_context import Run
 from transforms.records import document_id
 from warehouse.state import counts, documents_aside, known_documents
@@ -159,7 +159,7 @@ def publish(run: Run, complete: Callable[[Path], object]) -> Release:
     from warehouse.publish import PublishError
     from warehouse.publish import publish as put_in_place
 
-    details = {"state": release_state(run), "accepted_rules": run.accepted}
+    details = {"state": release_state(run.connection, run.settings), "accepted_rules": run.accepted, MADE_BY: made_by()}
     write_out(run.connection)
     run.close()
     try:

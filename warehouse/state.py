@@ -7,7 +7,7 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.sql import identifier, rows
+from warehouse.sql import identifier, rows, scalar
 
 _COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE schema_name = ? AND table_name = ?"
 DOCUMENT_COUNTS = ("accepted", "quarantined", "unreadable", "superseded", "not_a_report")
@@ -61,18 +61,19 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The figures of quality.runs that stand in the warehouse itself: documents by status, rows, findings of the last check."""
     documents = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
     found = {name: documents.get(name, 0) for name in DOCUMENT_COUNTS}
-    for table in ("quantities", "observations"):
-        found[table] = connection.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
-    # what a correction took the place of, or dropped, counts no more
-    found["observations"] -= connection.execute(
-        "SELECT count(*) FROM core.observations WHERE status IN ('corrected', 'dropped')"
-    ).fetchone()[0]
+    found["quantities"] = scalar(connection, "SELECT count(*) FROM core.quantities")
+    found["observations"] = observations_counted(connection)
     query = "SELECT outcome, severity, count(*) FROM quality.findings GROUP BY ALL"
     findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query).fetchall()}
     for severity in ("critical", "warning", "info"):
         found[f"findings_{severity}"] = findings.get(("failed", severity), 0)
     found["could_not_run"] = sum(number for (outcome, _), number in findings.items() if outcome == "could_not_run")
     return found
+
+
+def observations_counted(connection: duckdb.DuckDBPyConnection) -> int:
+    """The observations that every summary tells: without those that a correction took the place of, or dropped."""
+    return scalar(connection, "SELECT count(*) FROM core.observations WHERE status NOT IN ('corrected', 'dropped')")
 
 
 def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:

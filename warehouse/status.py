@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from warehouse.publish import FILE_NAME, current_run, list_releases, open_publis
 from warehouse.releases import published_at
 from warehouse.rollback import Rollback, in_force
 from warehouse.sql import rows, scalar
+from warehouse.state import observations_counted
 
 STATUSES = ("accepted", "quarantined", "superseded", "unreadable", "not_a_report")
 
@@ -69,7 +70,7 @@ def status(data_dir: Path) -> Status:
             publishers=scalar(connection, "SELECT count(*) FROM meta.publishers"),
             years=(first, last) if first is not None else None,
             quantities=scalar(connection, "SELECT count(*) FROM core.quantities"),
-            observations=scalar(connection, "SELECT count(*) FROM core.observations"),
+            observations=observations_counted(connection),
             quarantined_observations=scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'"),
             cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
             last_run=last_run or next(iter(runs), None),
@@ -78,14 +79,15 @@ def status(data_dir: Path) -> Status:
         )
 
 
-def render(found: Status) -> str:
-    """Plain text, a line a fact."""
+def render(found: Status, more: Sequence[str] = ()) -> str:
+    """Plain text, a line a fact; `more` are lines that the caller knows about the runs."""
     last_run = found.last_run
     lines = [f"data        {found.data_dir}"]
     if last_run:
         lines.append(f"last run    {_run(last_run)}" + (f": {last_run['why']}" if last_run.get("why") else ""))
     if last_run and last_run["outcome"] == "withheld":
         lines.append("waiting     what it made is not published; `nianbao diff` shows what it would change")
+    lines += more
     if found.current is None:
         return "\n".join([*lines, "published   nothing yet: `nianbao run SOURCE …` reads reports and publishes them"])
     if found.last_good_run and found.last_good_run["run_id"] != (last_run or {}).get("run_id"):
