@@ -44,6 +44,15 @@ def test_explain_leads_back_to_the_words(data):
         assert ended.cpu < SECONDS
 
 
+def test_explain_answers_for_a_figure_that_became_no_observation(data):
+    query = "SELECT quantity_id, surface, reason FROM core.quantities WHERE disposition = 'excluded' ORDER BY ALL LIMIT 1"
+    with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
+        identifier, surface, reason = connection.execute(query).fetchone()
+    ended = nianbao("explain", identifier, "--data", data)
+    assert ended.status == 0 and ended.err == ""
+    assert f"【{surface}】" in ended.out and f"excluded: {reason}" in ended.out
+
+
 def test_explain_says_where_todays_reading_differs(data, tmp_path):
     """As it would after a change of seeds: what is published was read otherwise than the text is now."""
     observation, *_ = any_cell(data)
