@@ -10,12 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from warehouse.publish import FILE_NAME, current_run, list_releases, open_published, read_manifest
 from warehouse.releases import published_at
 from warehouse.rollback import Rollback, in_force
 from warehouse.sql import rows, scalar
-from warehouse.state import observations_counted
+from warehouse.state import observations_counted, outlived
 
+NAMES_TOLD = 5
 STATUSES = ("accepted", "quarantined", "superseded", "unreadable", "not_a_report")
 
 
@@ -37,6 +40,7 @@ class Status:
     cells: int = 0
     last_run: Mapping[str, Any] | None = None  # work/last_run.json, else the newest row of quality.runs
     last_good_run: Mapping[str, Any] | None = None  # the newest that was published
+    outlived: tuple[str, ...] = ()  # sources that now show what is no report: an earlier version of them stands
     accepted_rules: tuple[str, ...] = ()  # that failed for what is published, and that the operator accepted
 
     @property
@@ -75,6 +79,7 @@ def status(data_dir: Path) -> Status:
             cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
             last_run=last_run or next(iter(runs), None),
             last_good_run=_last_good_run(last_run, next((run for run in runs if run["outcome"] == "published"), None)),
+            outlived=_outlived(connection),
             accepted_rules=tuple((read_manifest(data_dir) or {}).get("accepted_rules", ())),
         )
 
@@ -99,6 +104,7 @@ def render(found: Status, more: Sequence[str] = ()) -> str:
         *_kept(found),
         *([f"accepted    {', '.join(found.accepted_rules)}: published although it failed"] if found.accepted_rules else []),
         f"documents   {sum(found.documents.values()):,}: {documents}",
+        *_told_outlived(found.outlived),
         f"publishers  {found.publishers:,}{years}",
         f"numbers     {found.quantities:,} quantities, {found.observations:,} observations "
         f"({found.quarantined_observations:,} quarantined), {found.cells:,} cells of the trend",
@@ -116,6 +122,22 @@ def _kept(found: Status) -> Iterator[str]:
     for number, run_id in enumerate(others):
         held = ", held back" if found.rollback and run_id in found.rollback.held else ""
         yield f"{'kept too' if number == 0 else '':<12}{run_id}{_on(found.published.get(run_id))}{held}"
+
+
+def _outlived(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """None of a release of a version that kept no sightings: it cannot tell."""
+    try:
+        return tuple(outlived(connection))
+    except (duckdb.BinderException, duckdb.CatalogException):
+        return ()
+
+
+def _told_outlived(sources: Sequence[str]) -> Iterator[str]:
+    if sources:
+        more = f" and {len(sources) - NAMES_TOLD} more" if len(sources) > NAMES_TOLD else ""
+        yield f"outlived    {len(sources):,} now showing no report that can be read, so that an earlier version stands: " + (
+            f"{', '.join(sources[:NAMES_TOLD])}{more}"
+        )
 
 
 def _on(moment: datetime | None) -> str:
