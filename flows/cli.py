@@ -79,7 +79,9 @@ def command_line() -> argparse.ArgumentParser:
     diff.add_argument("--json", type=Path, default=None, metavar="FILE", help="write every change, with totals, to a JSON file")
 
     explain = _command(commands, "explain", "from a figure back to the sentence it stands in")
-    explain.add_argument("subject", nargs="+", metavar="SUBJECT", help="PUBLISHER YEAR INDICATOR, or one observation id")
+    explain.add_argument(
+        "subject", nargs="+", metavar="SUBJECT", help="PUBLISHER YEAR INDICATOR, or one id of an observation (o…) or a figure (q…)"
+    )
     explain.add_argument("--breakdown", default=None, metavar="B", help="such as level=municipal; '' for the whole; left out: all")
 
     evaluate = _command(commands, "evaluate", "precision, recall and F1 against labelled reports")

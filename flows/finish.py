@@ -19,7 +19,7 @@ from warehouse.findings import findings_moved
 from warehouse.releases import current_run, damage
 from warehouse.review import to_review
 from warehouse.rollback import in_force
-from warehouse.state import counts, documents_aside
+from warehouse.state import counts, documents_aside, documents_restored
 from warehouse.store import record_run
 
 ASIDE_KEPT = 100
@@ -66,6 +66,7 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         changed=run.changed,
         withheld_by=run.withheld_by,
         accepted_rules=run.accepted,
+        restored=tuple(documents_restored(run.connection, run.run_id)) if outcome in ("published", "withheld") else (),
         left=tuple(sorted(run.left.values())),
         fetched=dict(sorted(Counter(str(page.outcome) for page in run.fetched).items())),
     )

@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING
 from flows.collect import Collection, collected, members_known
 from flows.dirty import Dirty, Memory, find_dirty
 from flows.faults import WrongUsage
-from flows.progress import say
 from flows.raw_store import RawStore, file_sha256
+from flows.release_state import is_settled
 from flows.run_context import Run
 from flows.sightings import Sighting, changed_back, find_sightings, shown_by_sources
 from flows.sources import Found, is_archive, is_sample
 from flows.worker import Job
 from transforms.records import document_id
-from transforms.waivers import in_force as in_force_on
 from warehouse.definitions import known_definitions, texts_of
-from warehouse.releases import current_run, damage, read_manifest
-from warehouse.rollback import in_force
 from warehouse.sightings import known_sightings
 from warehouse.sources import listed_publishers
-from warehouse.state import KnownDocument, documents_state, known_documents
+from warehouse.state import KnownDocument, known_documents
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +82,9 @@ def plan(run: Run, collection: Collection, rebuild: bool = False) -> Plan:
     readable = tuple(readable_of(run, dirty))
     if not dirty:
         demand_documents(run)
-    return Plan(readable, run.sightings, not (rebuild or readable or changed_back(run.sightings)) and is_settled(run))
+    return Plan(
+        readable, run.sightings, not (rebuild or readable or changed_back(run.sightings)) and is_settled(run.connection, run.settings)
+    )
 
 
 def demand_documents(run: Run) -> None:
@@ -121,7 +120,7 @@ def nothing_to_do(run: Run, found: Found) -> bool:
     """
     if found.addresses:
         return False  # whether a page has changed only its server knows
-    if not is_settled(run):
+    if not is_settled(run.connection, run.settings):
         return False
     memory = memory_of(run.connection)
     if readable_of(run, find_dirty((), memory, run.definitions, run.catalogue)):
@@ -137,35 +136,3 @@ def nothing_to_do(run: Run, found: Found) -> bool:
     run.sightings = sightings
     collected(run, jobs, found.skipped)
     return True
-
-
-def release_state(run: Run) -> str:
-    """What a release of the work file as it stands would be made of."""
-    from flows.definitions import definitions_fingerprint
-
-    made_with = f"{definitions_fingerprint()} {waivers_in_force(run)}"
-    return f"{documents_state(run.connection)} {made_with} review_below={run.settings.review_below:g}"
-
-
-def waivers_in_force(run: Run) -> str:
-    """Which findings are accepted on this day: one whose day has passed acts again, with nothing else changed."""
-    return f"waivers={','.join(in_force_on(run.waivers, run.started_at.date()))}"
-
-
-def is_settled(run: Run) -> bool:
-    """Whether a release of the work file would be what readers have already, or what a rollback keeps from them."""
-    state = release_state(run)
-    standing = in_force(run.settings.root)
-    return (standing is not None and state in standing.held.values()) or state == published_state(run)
-
-
-def published_state(run: Run) -> str | None:
-    """What the published release was made of; None where nothing is published, or its bytes are no longer those published."""
-    root = run.settings.root
-    current = current_run(root)
-    if current is None:
-        return None
-    if wrong := damage(root, current):
-        say(f"What is published is published anew: {wrong}")
-        return None
-    return (read_manifest(root) or {}).get("state")

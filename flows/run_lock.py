@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -16,7 +18,17 @@ from flows.faults import NO_ROOM, RunFailed, WrongUsage
 from flows.progress import say
 
 _PAUSE_SECONDS = 0.2
+_GLANCE_SECONDS = 0.1  # nobody is refused because of one that looks for a moment whether the lock is held
+_SIGNED = re.compile(r"(?P<who>.+) \(process (?P<process>\d+), since (?P<since>.+) UTC\)")
 _HELD: ContextVar[dict[Path, TextIO]] = ContextVar("held", default={})  # noqa: B039 - replaced, never changed
+
+
+@dataclass(frozen=True, slots=True)
+class Unended:
+    """Who held the data folder and ended without giving it back: killed, or the machine stopped."""
+
+    who: str
+    since: str  # in UTC
 
 
 @contextlib.contextmanager
@@ -43,6 +55,29 @@ def run_lock(path: Path, who: str, wait: float = 0) -> Iterator[None]:
             handle.truncate(0)
 
 
+def unended(path: Path) -> Unended | None:
+    """The last holder, where its name still stands in the file, its process is gone and nobody holds the lock; None otherwise."""
+    try:
+        with open(path, encoding="utf-8") as handle:
+            signed = _SIGNED.fullmatch(handle.read().strip())
+            if not signed or _is_there(int(signed["process"])):
+                return None
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:  # no file, none that may be read, or held: BlockingIOError
+        return None
+    return Unended(signed["who"], signed["since"])
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
 def _make(folder: Path) -> None:
     """The folder of the lock. WrongUsage names the place that takes no folder; a full disk is another fault."""
     try:
@@ -61,7 +96,7 @@ def _make(folder: Path) -> None:
 
 
 def _take(handle: TextIO, path: Path, wait: float) -> None:
-    end, told = time.monotonic() + wait, ""
+    begun, told = time.monotonic(), ""
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,10 +104,10 @@ def _take(handle: TextIO, path: Path, wait: float) -> None:
         except BlockingIOError:
             handle.seek(0)
             holder = handle.read().strip() or "another run"
-        left = end - time.monotonic()
+        left = begun + max(wait, _GLANCE_SECONDS) - time.monotonic()
         if left <= 0:
             break
-        if holder != told:
+        if wait and holder != told:
             say(f"Waiting, {left:.0f} s at most, for {holder}")
             told = holder
         time.sleep(min(_PAUSE_SECONDS, left))

@@ -12,11 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.definitions import definitions_fingerprint
+from flows.definitions import definitions_fingerprint, made_by
 from flows.faults import RunFailed, WrongUsage
-from flows.increment import release_state, waivers_in_force
 from flows.knowledge import read_catalogue
 from flows.rebuilding import complete as complete_rebuild
+from flows.release_state import MADE_BY, release_state, waivers_in_force
 from flows.run_context import Run
 from transforms.records import document_id
 from warehouse.state import counts, documents_aside, known_documents
@@ -91,7 +91,7 @@ def load(run: Run) -> None:
 
 def made_with(run: Run) -> str:
     """Stands for the rules, marts and seeds of today, and the waivers that hold."""
-    return f"{definitions_fingerprint()} {waivers_in_force(run)}"
+    return f"{definitions_fingerprint()} {waivers_in_force(run.started_at.date())}"
 
 
 def note_sightings(run: Run) -> None:
@@ -172,7 +172,11 @@ def publish(run: Run, complete: Callable[[Path], object]) -> Release:
     from warehouse.publish import PublishError
     from warehouse.publish import publish as put_in_place
 
-    details = {"state": release_state(run), "accepted_rules": run.accepted}
+    details = {
+        "state": release_state(run.connection, run.settings, run.started_at.date()),
+        "accepted_rules": run.accepted,
+        MADE_BY: made_by(),
+    }
     write_out(run.connection)
     run.close()
     try:

@@ -44,6 +44,7 @@ class Summary:
     changed: Mapping[str, int] = field(default_factory=dict)  # cells by kind, against what was published
     withheld_by: tuple[str, ...] = ()  # rules of publish scope that failed
     accepted_rules: tuple[str, ...] = ()  # those that failed and were accepted
+    restored: tuple[str, ...] = ()  # documents that count again, having been replaced, held back or refused before
     left: tuple[str, ...] = ()  # sources of documents to be read anew whose bytes are lost
 
     @property
@@ -84,6 +85,10 @@ def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
         names, more = ", ".join(summary.left[:NAMES_SHOWN]), len(summary.left) - NAMES_SHOWN
         told = "the raw store lacks their bytes; what was read of them earlier stays. Give their files as sources again"
         yield f"Not read anew  {len(summary.left)} documents: {told}: {names}{f' and {more} more' if more > 0 else ''}"
+    if summary.restored:
+        names, more = ", ".join(summary.restored[:NAMES_SHOWN]), len(summary.restored) - NAMES_SHOWN
+        number = "an earlier document" if len(summary.restored) == 1 else f"{len(summary.restored)} earlier documents"
+        yield f"Counts again   {number}: {names}{f' and {more} more' if more > 0 else ''}"
     for entry in summary.aside[:DOCUMENTS_SHOWN]:
         yield f"  {entry['status']:<13}{entry['file_name']}: {entry['status_reason']}"
     more = sum(summary.counts.get(name, 0) for name in DOCUMENT_STATUSES[1:]) - DOCUMENTS_SHOWN

@@ -19,6 +19,15 @@ _METADATA = re.compile(
     r"|当前位置|您(?:现在)?的位置|您当前|首页|无障碍|网站|时间|日期|责任编辑|有效性|标\s*题|附件)"
 )
 _TEXT_FOLLOWS = re.compile(r"(^.{8,80}?(?:报告|总结|情况|汇报))(?=(?:19|20)\d\d ?年)", re.M)
+_ADDRESSEE = (  # 省人民政府：, 市委、市政府：; no kind of document among its words, else the title is not over yet
+    r"(?!的|报告|总结|情况|汇报)[\u4e00-\u9fff](?:(?!报告|总结|情况|汇报)[\u4e00-\u9fff、，()（） \u3000]){0,60}?"
+    r"(?:政府|委员会|委|局|厅|办公室|办|院|处|部|党组)(?:[（(][^（()）]{1,20}[)）])?[ \u3000]*[：:]"
+)
+_ADDRESSEE_FOLLOWS = re.compile(
+    r"(^(?!现|兹)[^。；：:，,？！?!\n]{8,80}?(?:报告|总结|情况|汇报)(?:的?(?:函|公[示告]))?(?:[(（【\[][^)）】\]\n]{1,20}[)）】\]])*)"
+    rf"(?=[ \u3000]*{_ADDRESSEE})",
+    re.M,
+)
 _NO_TITLE = re.compile(r"[。；：:？！?!，,>»|]|上一篇|下一篇")
 _OPEN_END = re.compile(r"(?:年|年度|关于|的|和|及|、|局|委|委员会|厅|政府)$")
 _SECTION = re.compile(
@@ -42,10 +51,11 @@ def without_spaces(text: str) -> str:
 def title_lines(text: str) -> list[str]:
     """The document's first lines that could be its title: not empty, no metadata; of a page's title the part before its site.
 
-    A title that its text follows on the same line, as in a file of hard line breaks, ends where the text begins with the year.
+    A title that its text follows on the same line, as in a file of hard line breaks, ends where the text begins: with the year, or with
+    whom it is addressed to (省人民政府：).
     """
     lines = []
-    for line in _TEXT_FOLLOWS.sub(r"\1\n", text[:8000]).split("\n"):
+    for line in _ADDRESSEE_FOLLOWS.sub(r"\1\n", _TEXT_FOLLOWS.sub(r"\1\n", text[:8000])).split("\n"):
         stripped = line.strip()
         if stripped and not _METADATA.match(stripped):
             lines.append(without_spaces(re.split(r"[_|｜]|\s[-–—]\s", stripped)[0]))

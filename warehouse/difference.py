@@ -28,6 +28,7 @@ DIMENSIONS = {
     "indicators": {"indicator": "VARCHAR", "name_zh": "VARCHAR", "name_en": "VARCHAR"},
     "breakdown_labels": {"breakdown": "VARCHAR", "breakdown_zh": "VARCHAR"},
 }
+DOCUMENTS = dict.fromkeys(("document_id", "file_name", "source", "replaced_by"), "VARCHAR")
 KINDS = ("gone", "changed", "new", "moved")
 BATCH = 2_000
 _RANKED = "FROM marts.revisions WHERE run_id = ? AND subject <> 'release'"
@@ -132,11 +133,10 @@ def history_of(older: Path | None, newer: Path, against: str | None, run_id: str
     with compared_files(older, newer) as connection:
         for schema in ("core", "meta", "marts"):
             connection.execute(f"CREATE SCHEMA {identifier(schema)}")
-        named = f"SELECT document_id, file_name FROM {NEWER}.core.documents"
+        named = select_known(connection, NEWER, "core.documents", DOCUMENTS)
         if older:
-            named += (
-                f" UNION ALL SELECT document_id, file_name FROM {OLDER}.core.documents ANTI JOIN {NEWER}.core.documents USING (document_id)"
-            )
+            before = select_known(connection, OLDER, "core.documents", DOCUMENTS)
+            named += f" UNION ALL SELECT * FROM ({before}) ANTI JOIN {NEWER}.core.documents USING (document_id)"
         connection.execute(f"CREATE VIEW core.documents AS {named}")
         for table, columns in DIMENSIONS.items():
             connection.execute(f"CREATE VIEW meta.{identifier(table)} AS {select_known(connection, NEWER, f'meta.{table}', columns)}")

@@ -60,7 +60,8 @@ def line(change: Change) -> str:
     after = _figure(change.value_after, change.qualifier_after, change.unit)
     figures = before if change.kind == "moved" else f"{before} → {after}"
     slip = f" {SLIP}" if change.slip else ""
-    file = f" ({change.file_after})" if change.file_after and change.why in ("new_document", "document_replaced", "read_otherwise") else ""
+    from_file = change.file_after and change.why in ("new_document", "document_replaced", "read_otherwise")
+    file = f" ({change.file_after})" if from_file and change.file_after not in change.why_en else ""
     return f"{who} {change.year} {change.indicator_zh}{part}: {figures}{slip}: {change.why_en}{file}"
 
 

@@ -121,6 +121,7 @@ def explain(
 ) -> tuple[Evidence, ...]:
     """The evidence of one observation, or of a cell: every observation that speaks of it, that of the mart first.
 
+    In place of an observation's id the one of a printed figure may be given: it stands for the observations made of it.
     `publisher` is an id, a name or a part of one name only; `indicator` a code or a Chinese name; `breakdown` is '' for
     the whole; without it the whole figure is given or, where a report has only parts, all of these. Raises NotFound
     naming what comes near.
@@ -137,13 +138,19 @@ def explain(
             conditions["o.breakdown"] = breakdown
     else:
         raise ValueError("explain needs an observation_id, or a publisher, a year and an indicator")
-    query = QUERY.format(conditions=" AND ".join(f"{column} = ?" for column in conditions))
-    found = rows(connection, query, list(conditions.values()))
+    found = _observations(connection, conditions)
+    if observation_id is not None and not found:
+        found = _observations(connection, {"o.quantity_id": observation_id})
     if observation_id is None and breakdown is None:
         found = [row for row in found if row["breakdown"] == ""] or found
     if not found:
         raise NotFound(_what_comes_near(connection, conditions))
     return _evidence(connection, found)
+
+
+def _observations(connection: duckdb.DuckDBPyConnection, conditions: Mapping[str, object]) -> list[dict]:
+    query = QUERY.format(conditions=" AND ".join(f"{column} = ?" for column in conditions))
+    return rows(connection, query, list(conditions.values()))
 
 
 def texts(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -247,22 +254,12 @@ def breakdown_in_chinese(breakdown: str, names: dict[str, str]) -> str:
     return "、".join("与".join(names.get(f"{key}={value}", value) for value in values.split("+")) for key, _, values in parts)
 
 
-def _what_the_id_is(connection: duckdb.DuckDBPyConnection, identifier: str) -> str:
-    """Of a figure that is no observation, what became of it."""
-    query = "SELECT surface, disposition, reason, sentence FROM core.quantities WHERE quantity_id = ?"
-    if found := connection.execute(query, [identifier]).fetchone():
-        surface, disposition, reason, sentence = found
-        became = f"{disposition} ({reason})" if reason else disposition
-        return f"{identifier} is the figure {surface}, which is no observation of its own: {became}; it stands in: {sentence.strip()}"
-    return (
-        f"no observation {identifier} in this data folder (another one is named with --data): "
-        "an id is 'o' and 16 hex digits, as in marts.yearly_trend.observation_id"
-    )
-
-
 def _what_comes_near(connection: duckdb.DuckDBPyConnection, conditions: dict[str, object]) -> str:
     if "o.observation_id" in conditions:
-        return _what_the_id_is(connection, str(conditions["o.observation_id"]))
+        return (
+            f"no observation {conditions['o.observation_id']}, and no figure, in this data folder (another one is named with --data): "
+            "an id is 'o' and 16 hex digits, as in marts.yearly_trend.observation_id, of a figure 'q', as in core.quantities.quantity_id"
+        )
     publisher, indicator = conditions["o.publisher_id"], conditions["o.indicator"]
     told = f"{publisher} says nothing of {indicator}"
     query = "SELECT DISTINCT year, breakdown FROM core.observations WHERE publisher_id = ? AND indicator = ? ORDER BY year, breakdown"

@@ -61,14 +61,10 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The figures of quality.runs that stand in the warehouse itself: documents by status, rows, findings of the last check."""
     documents = dict(connection.execute("SELECT status, count(*) FROM core.documents GROUP BY 1").fetchall())
     found = {name: documents.get(name, 0) for name in DOCUMENT_COUNTS}
-    for table in ("quantities", "observations"):
-        found[table] = connection.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
+    found["quantities"] = scalar(connection, "SELECT count(*) FROM core.quantities")
+    found["observations"] = observations_counted(connection)
     found["mapped"] = scalar(connection, "SELECT count(*) FROM core.quantities WHERE disposition = 'observation'")
     found["observations_quarantined"] = scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'")
-    # what a correction took the place of, or dropped, counts no more
-    found["observations"] -= connection.execute(
-        "SELECT count(*) FROM core.observations WHERE status IN ('corrected', 'dropped')"
-    ).fetchone()[0]
     query = "SELECT outcome, severity, count(*) FROM quality.findings WHERE waiver = '' GROUP BY ALL"
     findings = {(outcome, severity): number for outcome, severity, number in connection.execute(query).fetchall()}
     for severity in ("critical", "warning", "info"):
@@ -78,12 +74,43 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return found
 
 
+def observations_counted(connection: duckdb.DuckDBPyConnection) -> int:
+    """The observations that every summary tells: without those that a correction took the place of, or dropped."""
+    return scalar(connection, "SELECT count(*) FROM core.observations WHERE status NOT IN ('corrected', 'dropped')")
+
+
+# What a source showed last is no report that can be read, and an earlier version of it still stands.
+_OUTLIVED = """
+    SELECT refused.document_id FROM core.documents AS refused
+    JOIN core.documents AS standing ON standing.source = refused.source AND standing.status = 'accepted'
+    LEFT JOIN core.sightings AS again ON again.source = standing.source AND again.document_id = standing.document_id
+    WHERE refused.status IN ('unreadable', 'not_a_report')
+      AND refused.first_seen_at > greatest(standing.first_seen_at, coalesce(again.shown_since, standing.first_seen_at))"""
+
+
 def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
-    """Documents that are not in the marts, each with its reason."""
-    query = """SELECT file_name, source, status, status_reason FROM core.documents WHERE status <> 'accepted'
-               ORDER BY list_position(['unreadable', 'quarantined', 'not_a_report', 'superseded'], status), file_name, document_id
-               LIMIT ?"""
+    """Documents that are not in the marts, each with its reason, and with whether an earlier version of its source stands instead."""
+    query = f"""SELECT file_name, source, status,
+                       concat(status_reason, if(outlived.document_id IS NULL, '', '; an earlier version of this source still stands'))
+                       AS status_reason
+                FROM core.documents LEFT JOIN (SELECT DISTINCT document_id FROM ({_OUTLIVED})) AS outlived USING (document_id)
+                WHERE status <> 'accepted'
+                ORDER BY list_position(['unreadable', 'quarantined', 'not_a_report', 'superseded'], status), file_name, document_id
+                LIMIT ?"""
     return rows(connection, query, [limit])
+
+
+def outlived(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The sources that now show what is no report that can be read, while an earlier version of them stands."""
+    query = f"SELECT DISTINCT source FROM core.documents SEMI JOIN ({_OUTLIVED}) USING (document_id) ORDER BY 1"
+    return [source for (source,) in connection.execute(query).fetchall()]
+
+
+def documents_restored(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[str]:
+    """The documents that did not count in what was published before this run, and do now; by file name, with their ids."""
+    query = """SELECT file_after || ' (document ' || document_after || ')' FROM marts.revisions
+               WHERE run_id = ? AND subject = 'document' AND why = 'document_restored' ORDER BY 1"""
+    return [told for (told,) in connection.execute(query, [run_id]).fetchall()]
 
 
 def top_findings(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:

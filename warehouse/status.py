@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from warehouse.publish import FILE_NAME, current_run, list_releases, open_published, read_manifest
 from warehouse.releases import published_at
 from warehouse.rollback import Rollback, in_force
 from warehouse.sql import rows, scalar
+from warehouse.state import observations_counted, outlived
 
+NAMES_TOLD = 5
 STATUSES = ("accepted", "quarantined", "superseded", "unreadable", "not_a_report")
 
 
@@ -36,6 +40,7 @@ class Status:
     cells: int = 0
     last_run: Mapping[str, Any] | None = None  # work/last_run.json, else the newest row of quality.runs
     last_good_run: Mapping[str, Any] | None = None  # the newest that was published
+    outlived: tuple[str, ...] = ()  # sources that now show what is no report: an earlier version of them stands
     accepted_rules: tuple[str, ...] = ()  # that failed for what is published, and that the operator accepted
 
     @property
@@ -69,23 +74,25 @@ def status(data_dir: Path) -> Status:
             publishers=scalar(connection, "SELECT count(*) FROM meta.publishers"),
             years=(first, last) if first is not None else None,
             quantities=scalar(connection, "SELECT count(*) FROM core.quantities"),
-            observations=scalar(connection, "SELECT count(*) FROM core.observations"),
+            observations=observations_counted(connection),
             quarantined_observations=scalar(connection, "SELECT count(*) FROM core.observations WHERE status = 'quarantined'"),
             cells=scalar(connection, "SELECT count(*) FROM marts.yearly_trend"),
             last_run=last_run or next(iter(runs), None),
             last_good_run=_last_good_run(last_run, next((run for run in runs if run["outcome"] == "published"), None)),
+            outlived=_outlived(connection),
             accepted_rules=tuple((read_manifest(data_dir) or {}).get("accepted_rules", ())),
         )
 
 
-def render(found: Status) -> str:
-    """Plain text, a line a fact."""
+def render(found: Status, more: Sequence[str] = ()) -> str:
+    """Plain text, a line a fact; `more` are lines that the caller knows about the runs."""
     last_run = found.last_run
     lines = [f"data        {found.data_dir}"]
     if last_run:
         lines.append(f"last run    {_run(last_run)}" + (f": {last_run['why']}" if last_run.get("why") else ""))
     if last_run and last_run["outcome"] == "withheld":
         lines.append("waiting     what it made is not published; `nianbao diff` shows what it would change")
+    lines += more
     if found.current is None:
         return "\n".join([*lines, "published   nothing yet: `nianbao run SOURCE …` reads reports and publishes them"])
     if found.last_good_run and found.last_good_run["run_id"] != (last_run or {}).get("run_id"):
@@ -97,6 +104,7 @@ def render(found: Status) -> str:
         *_kept(found),
         *([f"accepted    {', '.join(found.accepted_rules)}: published although it failed"] if found.accepted_rules else []),
         f"documents   {sum(found.documents.values()):,}: {documents}",
+        *_told_outlived(found.outlived),
         f"publishers  {found.publishers:,}{years}",
         f"numbers     {found.quantities:,} quantities, {found.observations:,} observations "
         f"({found.quarantined_observations:,} quarantined), {found.cells:,} cells of the trend",
@@ -114,6 +122,22 @@ def _kept(found: Status) -> Iterator[str]:
     for number, run_id in enumerate(others):
         held = ", held back" if found.rollback and run_id in found.rollback.held else ""
         yield f"{'kept too' if number == 0 else '':<12}{run_id}{_on(found.published.get(run_id))}{held}"
+
+
+def _outlived(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """None of a release of a version that kept no sightings: it cannot tell."""
+    try:
+        return tuple(outlived(connection))
+    except (duckdb.BinderException, duckdb.CatalogException):
+        return ()
+
+
+def _told_outlived(sources: Sequence[str]) -> Iterator[str]:
+    if sources:
+        more = f" and {len(sources) - NAMES_TOLD} more" if len(sources) > NAMES_TOLD else ""
+        yield f"outlived    {len(sources):,} now showing no report that can be read, so that an earlier version stands: " + (
+            f"{', '.join(sources[:NAMES_TOLD])}{more}"
+        )
 
 
 def _on(moment: datetime | None) -> str:

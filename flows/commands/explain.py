@@ -1,4 +1,4 @@
-"""`nianbao explain`: from a figure back to the sentence it stands in, and why it was read so."""
+"""`nianbao explain`: from a figure back to the sentence it stands in, and why it was read so, or why it is no observation."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from flows.knowledge import read_catalogue
 from flows.published import published
 from flows.settings import settings_for
 from warehouse.evidence import explain, render, texts
+from warehouse.figures import explain_figure
 from warehouse.lookup import NotFound
 
-USAGE = "name PUBLISHER YEAR INDICATOR (nianbao explain 柏川区卫生健康局 2024 penalty.fines) or one observation id"
+USAGE = "name PUBLISHER YEAR INDICATOR (nianbao explain 柏川区卫生健康局 2024 penalty.fines) or one id of an observation or a figure"
 
 
 def main(options: argparse.Namespace) -> int:
@@ -21,6 +22,9 @@ def main(options: argparse.Namespace) -> int:
         try:
             evidence = explain(connection, **subject)
         except NotFound as fault:
+            if figure := explain_figure(connection, options.subject[0]):
+                print(figure)
+                return PUBLISHED
             raise WrongUsage(str(fault)) from fault
         why = why_lines(evidence, texts(connection, (item.document_id for item in evidence)), read_catalogue())
     print(render(evidence, why))
@@ -31,7 +35,7 @@ def _subject(words: list[str], breakdown: str | None) -> dict[str, object]:
     """What was typed as the arguments of `explain`."""
     if len(words) == 1:
         if breakdown is not None:
-            raise WrongUsage("--breakdown goes with PUBLISHER YEAR INDICATOR; an observation id has one already")
+            raise WrongUsage("--breakdown goes with PUBLISHER YEAR INDICATOR; an id has one already")
         return {"observation_id": words[0]}
     if len(words) != 3:
         raise WrongUsage(USAGE)

@@ -43,7 +43,13 @@ def test_an_edit_of_the_corrections_is_published_without_reading_anything_again(
     assert refused.status == 2 and "seeds/corrections.yml:3: '2026-001': action 'mend' is none of" in refused.err
     assert fingerprint(published) == before
 
+    assert "publish nothing" in nianbao("status", "--why", "--data", published).out
     file.write_text(entry, encoding="utf-8")
+    (root / "seeds" / "comparability.csv").write_bytes((root / "seeds" / "comparability.csv").read_bytes() + b"\n")
+    pending = "a new release: seeds/comparability.csv has changed, seeds/corrections.yml has changed"
+    assert f"pending     the next run builds {pending}" in nianbao("status", "--data", published, root=root).out
+    why = nianbao("status", "--why", "--data", published, root=root).out
+    assert "would read 0 of 8 documents" in why and f"and build {pending}" in why and "publish nothing" not in why
     assert "1 not applied yet" in nianbao("corrections", "--data", published, root=root).out
     ended = nianbao("run", reports, "--data", published, root=root)
     assert ended.status == 0 and ", 0 read;" in ended.out, ended.out + ended.err
@@ -53,6 +59,10 @@ def test_an_edit_of_the_corrections_is_published_without_reading_anything_again(
         )
         ((value, flags),) = connection.execute(shown, list(figure[:3])).fetchall()
         assert value == 7 and "corrected" in flags.split(";")
+    told = nianbao("status", "--why", "--data", published, root=root).out
+    assert "publish nothing" in told and "a new release" not in told
+    counted = ended.out.partition("Observations   ")[2].partition(" ")[0]
+    assert f" {counted} observations" in told, "the original of a corrected one counts no more, here as there"
     listed = nianbao("corrections", "--data", published, root=root)
     assert listed.status == 0 and "1 applied" in listed.out and f"{figure[2]}: {figure[3]} → 7" in listed.out
     explained = nianbao("explain", figure[4], "--data", published, root=root)

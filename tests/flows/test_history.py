@@ -27,7 +27,7 @@ def test_figures_gone_withhold_until_that_is_accepted(published, sources):
 
     told = nianbao("diff", "--data", published)
     assert told.status == 0 and "not published, against" in told.out and "Gone" in told.out, told.err
-    assert "was replaced by lanling-2023.txt" in told.out and "... and " in told.out
+    assert f"was replaced by {file}" in told.out and "... and " in told.out, "of the same name, from another folder"
     assert "nianbao diff" in nianbao("status", "--data", published).out
     assert nianbao("run", "--known", "--data", published, "--accept", "tenfold_change").status == 2
 

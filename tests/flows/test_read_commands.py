@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -41,6 +44,15 @@ def test_explain_leads_back_to_the_words(data):
         assert ended.cpu < SECONDS
 
 
+def test_explain_answers_for_a_figure_that_became_no_observation(data):
+    query = "SELECT quantity_id, surface, reason FROM core.quantities WHERE disposition = 'excluded' ORDER BY ALL LIMIT 1"
+    with duckdb.connect(str(data / "current" / "nianbao.duckdb"), read_only=True) as connection:
+        identifier, surface, reason = connection.execute(query).fetchone()
+    ended = nianbao("explain", identifier, "--data", data)
+    assert ended.status == 0 and ended.err == ""
+    assert f"【{surface}】" in ended.out and f"excluded: {reason}" in ended.out
+
+
 def test_explain_says_where_todays_reading_differs(data, tmp_path):
     """As it would after a change of seeds: what is published was read otherwise than the text is now."""
     observation, *_ = any_cell(data)
@@ -62,6 +74,44 @@ def test_status_tells_the_state(data, command):
     assert ended.cpu < SECONDS
     if str(SAMPLES) in command:
         assert "would read 17 of 25 documents" in ended.out and "wanghu-2021.txt: new" in ended.out
+
+
+def test_status_tells_of_a_run_that_was_killed(published):
+    """Its name stands in the lock, its process is gone; of one that published, or that was at its end, nothing is lost."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    lock, (current,) = published / "work" / "run.lock", [path.name for path in (published / "releases").iterdir()]
+    for who in ("run 20990101T000000Z-beef", "nianbao run"):
+        lock.write_text(f"{who} (process {ended.pid}, since 2099-01-01 00:00:00 UTC)")
+        told = nianbao("status", "--data", published)
+        assert f"unended     {who} began 2099-01-01 00:00:00 UTC and did not end" in told.out, told.err
+        assert "what it loaded is not published" in told.out and "the next run makes up for it" in told.out
+    last_run = published / "work" / "last_run.json"
+    lock.write_text(f"run {current} (process {ended.pid}, since 2099-01-01 00:00:00 UTC)")
+    assert "unended" not in nianbao("status", "--data", published).out
+    last_run.write_text(last_run.read_text().replace(current, "20260101T000000Z-beef"))
+    assert "it had published already" in nianbao("status", "--data", published).out
+    lock.write_text(f"run 20990101T000000Z-beef (process {os.getpid()}, since 2099-01-01 00:00:00 UTC)")
+    assert "unended" not in nianbao("status", "--data", published).out
+    lock.write_text(f"nianbao rollback (process {ended.pid}, since 2099-01-01 00:00:00 UTC)")
+    assert "unended" not in nianbao("status", "--data", published).out
+
+
+def test_status_says_why_the_next_run_publishes_though_it_reads_nothing(published):
+    """A setting that is another, a release of a version that kept no list of files, and rows that were loaded and not published."""
+    pending = nianbao("status", "--data", published, NIANBAO_REVIEW_BELOW="0.5").out
+    assert "pending     the next run builds a new release: NIANBAO_REVIEW_BELOW 0.8 → 0.5" in pending
+    with duckdb.connect(str(published / "work" / "nianbao.duckdb")) as connection:
+        connection.execute("UPDATE core.documents SET first_seen_at = first_seen_at - INTERVAL 1 DAY")
+    assert "and build a new release: what was read already is not what is published" in nianbao("status", "--why", "--data", published).out
+    manifest = published / "current" / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8"))
+    documents, _, review = told["state"].split()
+    manifest.chmod(0o644)
+    manifest.write_text(
+        json.dumps({name: value for name, value in told.items() if name != "made_by"} | {"state": f"{documents} 0 {review}"})
+    )
+    assert "release: seeds, rules or marts differ from those of the published release" in nianbao("status", "--data", published).out
 
 
 def test_status_tells_an_edited_report_from_a_new_one(published, reports):

@@ -190,10 +190,29 @@ def test_a_file_put_back_as_it_was_is_published_as_it_was(published, sources):
     back = nianbao("run", sources, "--data", published)
     assert back.status == 0 and "published after" in back.out and "8 collected, 0 read" in back.out, back.err
     assert f"1 source shows an earlier version again: {file}" in back.out
+    ((standing,),) = rows(published, "SELECT document_id FROM core.documents WHERE file_name = 'lanling-2023.txt' AND status = 'accepted'")
+    assert f"Counts again   an earlier document: lanling-2023.txt (document {standing})" in back.out
     assert "lanling-2023.txt: replaced by newer content of the same source: version" in back.out
     assert rows(published, query) == before
     again = nianbao("run", sources, "--data", published, alone=True)
     assert again.status == 0 and "unchanged" in again.out
+
+
+def test_a_source_that_shows_no_report_any_more_is_named_and_its_earlier_version_stands(published, sources):
+    file, query = sources / "lanling-2023.txt", "SELECT * FROM marts.yearly_trend ORDER BY ALL"
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert nianbao("run", sources, "--data", published).status == 0
+    original, before = file.read_bytes(), rows(published, query)
+    assert "outlived" not in nianbao("status", "--data", published).out
+    file.write_text("关于国庆节放假的通知\n各科室：\n现将放假安排通知如下。\n", encoding="utf-8")
+    ended = nianbao("run", sources, "--data", published)
+    assert ended.status == 0 and rows(published, query) == before, ended.err
+    assert re.search(r"not_a_report +lanling-2023\.txt: .*; an earlier version of this source still stands", ended.out), ended.out
+    told = nianbao("status", "--data", published).out
+    assert f"outlived    1 now showing no report that can be read, so that an earlier version stands: {file}\n" in told
+    file.write_bytes(original)
+    assert nianbao("run", sources, "--data", published).status == 0
+    assert "outlived" not in nianbao("status", "--data", published).out
 
 
 def test_a_lost_work_file_is_made_anew_from_what_is_published(published, reports):

@@ -381,3 +381,36 @@ def test_a_section_is_no_title_and_that_of_the_page_stands():
     identity = known(body, title="祁江区卫生健康委员会2023年度法治政府建设情况报告_祁江区人民政府")
     assert identity.title == "祁江区卫生健康委员会2023年度法治政府建设情况报告"
     assert (identity.report_year, identity.is_report) == (2023, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "addressee"),
+    [
+        ("江岳省卫生健康委员会关于2018年度法治政府建设情况的报告", "省人民政府："),
+        ("云溪县卫生健康局关于2021年法治政府建设情况的报告", "县委、县人民政府："),
+        ("云溪县卫生健康局关于报送2021年度法治政府建设工作总结的函", "县委全面依法治县委员会办公室（县司法局）："),
+        ("云溪县卫生健康局2021年法治政府建设情况报告（更正版）", "县委法治办:"),
+        ("云溪县卫生健康局2021年度依法行政工作总结", "市司法局 ："),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "", "　"])
+def test_whom_a_report_is_addressed_to_is_no_part_of_its_title(title, addressee, between):
+    identity = known(f"{title}{between}{addressee}\n现将有关情况报告如下。\n一、主要举措和成效\n立案37宗。\n")
+    assert identity.is_report and identity.title == title
+
+
+def test_a_wrapped_text_whose_title_fills_its_line_keeps_the_addressee_out_of_it():
+    """The title is as wide as the lines below it, so that the reader of wrapped texts joins the addressee to it."""
+    title = "江岳省卫生健康委员会关于2018年度法治政府建设情况的报告"
+    prose = "全年受理行政许可申请若干件并全部按时办结没有发生投诉且群众满意度持续提升到新的高度"
+    lines = [title, "省人民政府：", *[prose[: len(title) - 1]] * 9, "工作完成。"]
+    document = read_document("\n".join(lines).encode(), "report.txt")
+    assert f"{title}省人民政府：" in document.text
+    assert identify(document, "report.txt").title == title
+
+
+@pytest.mark.parametrize(
+    "line", ["现将云溪县卫生健康局2021年法治政府建设情况报告县人民政府：", "云溪县卫生健康局2021年法治政府建设情况报告如下："]
+)
+def test_a_sentence_that_names_the_addressee_is_no_title(line):
+    assert known(f"{line}\n一、主要举措和成效\n立案37宗。\n").title == line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from flows.commands import run as command
 from flows.faults import RunFailed, WrongUsage
 from flows.run_context import open_run
 from flows.run_ids import new_run_id
-from flows.run_lock import run_lock
+from flows.run_lock import run_lock, unended
 from flows.settings import Settings
 from flows.sources import SAMPLES
 from flows.summary import Summary
@@ -24,7 +25,7 @@ from flows.summary import Summary
 HOLD = """
 import sys, time
 from pathlib import Path
-from flows.run_lock import run_lock
+from flows.run_lock import run_lock, unended
 with run_lock(Path(sys.argv[1]), "run x"):
     print("held", flush=True)
     time.sleep(60)
@@ -54,6 +55,34 @@ def test_a_killed_holder_holds_nothing(tmp_path):
     holder.wait()
     with run_lock(lock, "third"):
         pass
+
+
+def test_a_killed_holder_is_told_until_the_next_one_came_and_a_living_one_never(tmp_path):
+    lock = tmp_path / "work" / "run.lock"
+    assert unended(lock) is None
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        assert unended(lock) is None
+        holder.kill()
+    left = unended(lock)
+    assert left is not None and left.who == "run x" and left.since.startswith("20")
+    assert unended(lock) == left, "who looks changes nothing"
+    signed = lock.read_text()
+    with run_lock(lock, "next"):
+        assert unended(lock) is None
+        lock.write_text(signed)  # the name of one that is gone: the lock itself says that it is held
+        assert unended(lock) is None
+    assert unended(lock) is None
+
+
+def test_nobody_is_refused_because_of_one_that_only_looks(tmp_path):
+    lock = tmp_path / "work" / "run.lock"
+    lock.parent.mkdir()
+    with open(lock, "a+") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        threading.Timer(0.02, lambda: fcntl.flock(looking, fcntl.LOCK_UN)).start()
+        with run_lock(lock, "run x"):
+            pass
 
 
 @pytest.mark.parametrize(

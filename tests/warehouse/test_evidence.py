@@ -12,6 +12,7 @@ from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from warehouse.build import build
 from warehouse.corrections import apply_corrections
 from warehouse.evidence import explain, render
+from warehouse.figures import explain_figure
 from warehouse.lookup import NotFound, find_indicator, find_publisher
 
 FILED = "penalty.cases_filed"
@@ -109,12 +110,23 @@ def test_empty_cells_say_what_is_there(connection: duckdb.DuckDBPyConnection) ->
         explain(connection, publisher="柏川区", year=2021)
 
 
-def test_the_id_of_a_figure_tells_what_became_of_it(connection: duckdb.DuckDBPyConnection) -> None:
-    identifier, surface, disposition = connection.execute(
-        "SELECT quantity_id, surface, disposition FROM core.quantities LIMIT 1"
-    ).fetchone()
-    with pytest.raises(NotFound, match=f"{identifier} is the figure {surface}, .*{disposition}"):
-        explain(connection, observation_id=identifier)
+def test_the_id_of_a_figure_leads_to_its_observations_or_tells_what_became_of_it(warehouse: SyntheticWarehouse) -> None:
+    warehouse.report("health:柏川区", 2021, [Fact(FILED, 37), Fact("", 5), Fact("", 6, reason="plan")])
+    connection = warehouse.connect()
+    build(connection)
+    quantities = connection.execute("SELECT quantity_id, surface, disposition, sentence FROM core.quantities").fetchall()
+    assert {disposition for _, _, disposition, _ in quantities} == {"observation", "unmapped", "excluded"}
+    for identifier, surface, disposition, sentence in quantities:
+        if disposition == "observation":
+            assert {item.surface for item in explain(connection, observation_id=identifier)} == {surface}
+            continue
+        with pytest.raises(NotFound, match=f"no observation {identifier}"):
+            explain(connection, observation_id=identifier)
+        told = explain_figure(connection, identifier)
+        assert told and f"【{surface}】" in told and sentence.strip().replace(surface, f"【{surface}】", 1) in told
+        assert "不是观测" in told and disposition in told
+    assert explain_figure(connection, "q0") is None
+    connection.close()
 
 
 def test_a_corrected_cell_shows_both_values_and_the_correction(connection: duckdb.DuckDBPyConnection) -> None:

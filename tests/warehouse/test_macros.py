@@ -51,6 +51,25 @@ def test_a_breakdown_is_asked_for_by_its_text_or_label(connection: duckdb.DuckDB
     assert found == [("domain=school", 4)]
 
 
+@pytest.mark.parametrize("breakdown", ["domain=dental", "口腔诊疗", "Dental care", "医疗卫生", "医疗卫生（医疗机构、医疗服务）"])
+def test_a_breakdown_that_no_report_uses_is_known_and_not_reported(connection: duckdb.DuckDBPyConnection, breakdown: str) -> None:
+    for query in ("FROM trend('柏川', '立案数', breakdown := ?)", "FROM ranking('立案数', 2022, breakdown := ?)"):
+        assert connection.execute(query, [breakdown]).fetchall() == []
+
+
+@pytest.mark.parametrize("label", ["name_zh", "name_en"])
+def test_every_label_of_the_catalogue_is_known(connection: duckdb.DuckDBPyConnection, label: str) -> None:
+    query = f"SELECT lower({label}), any_value({label}), list(concat(key, '=', value)) FROM meta.breakdowns GROUP BY 1"
+    named = connection.execute(query).fetchall()
+    assert len(named) > 60
+    for _, name, meant in named:
+        if len(meant) == 1:
+            assert connection.execute("SELECT breakdown_of(?)", [name]).fetchone() == (meant[0],)
+            continue
+        with pytest.raises(duckdb.Error, match=f"several breakdowns are called {name}"):
+            connection.execute("SELECT breakdown_of(?)", [name]).fetchall()
+
+
 def test_all_breakdowns_are_asked_for_by_a_star(connection: duckdb.DuckDBPyConnection) -> None:
     query = "SELECT year, breakdown_en, value FROM trend('柏川', '立案数', breakdown := '*')"
     assert connection.execute(query).fetchall() == [
@@ -116,6 +135,12 @@ def test_words_find_indicators_and_bureaus(connection: duckdb.DuckDBPyConnection
         ("FROM trend('柏川', 'penalty.case_filed')", "unknown indicator penalty.case_filed; near it: penalty.cases_filed"),
         ("FROM trend('柏川', '率')", "several indicators are called 率: .*结案率"),
         ("FROM trend('柏川', '立案数', breakdown := 'domain=scool')", "unknown breakdown domain=scool; near it: domain=school"),
+        ("FROM trend('柏川', '立案数', breakdown := 'scool')", "unknown breakdown scool; near it: domain=school"),
+        ("FROM trend('柏川', '立案数', breakdown := '天气预报')", "unknown breakdown 天气预报; nothing is near it .all: FROM"),
+        ("FROM trend('柏川', '天气预报')", "unknown indicator 天气预报; nothing is near it"),
+        ("FROM trend('柏川', 'weather')", "unknown indicator weather; nothing is near it"),
+        ("FROM trend('nobody', '立案数')", "unknown bureau nobody; nothing is near it"),
+        ("FROM region('nowhere', '立案数')", "unknown region nowhere; nothing is near it"),
         ("FROM ranking('立案', 2022, admin_level := 'country')", "unknown level country; the levels are provincial, municipal, county"),
         ("FROM ranking('立案', 'last year')", "last year"),
         ("FROM ranking('立案数', NULL)", "name a year, not NULL"),

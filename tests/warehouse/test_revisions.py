@@ -44,6 +44,31 @@ def test_every_release_is_told_with_what_it_changed(twice: SyntheticWarehouse) -
     assert (publisher, name, why) == ("柏川区卫生健康局", "立案数", "the same document read anew with another result (定义 definitions)")
 
 
+@pytest.mark.parametrize(
+    ("later", "says"),
+    [
+        ({"file_name": "a.txt"}, "newer content of the same file"),
+        ({"file_name": "a.txt", "source": "/elsewhere/a.txt"}, "/elsewhere/a.txt"),
+        ({"file_name": "b.txt"}, "b.txt"),
+    ],
+)
+def test_a_document_is_told_to_be_replaced_by_what_tells_the_two_apart(warehouse: SyntheticWarehouse, later: dict, says: str) -> None:
+    """In the history, and between two releases that are compared anew: of cells that changed, went and came, and of the document."""
+    warehouse.report(HERE, 2023, [Fact(FILED, 33), Fact(FINES, 100)], file_name="a.txt")
+    release(warehouse, "run-1")
+    newer = {"title": "柏川区卫生健康局2023年法治政府建设情况报告（更正版）", "first_seen_at": datetime(2026, 11, 22), **later}
+    warehouse.report(HERE, 2023, [Fact(FILED, 34), Fact("penalty.cases_closed", 30)], **newer)
+    release(warehouse, "run-2")
+    expected = f"its document was replaced by {says}"
+    assert {why for (why,) in history(warehouse, "why_en", "run_id = 'run-2' AND why = 'document_replaced'")} == {expected}
+    assert len(history(warehouse, "kind", "run_id = 'run-2' AND subject = 'cell' AND why = 'document_replaced'")) == 3
+    older, newest = (warehouse.folder / "releases" / run / FILE_NAME for run in ("run-1", "run-2"))
+    with history_of(older, newest, "run-1", "run-2") as connection:
+        lines = [line for line in told(read_difference(connection, "run-2", 10), "run-2") if "replaced by" in line]
+    assert len(lines) == 4 and all(expected in line and line.count(later["file_name"]) <= 2 for line in lines), lines
+    assert not [line for line in lines if f"{says} ({says})" in line]
+
+
 def test_a_run_that_never_published_leaves_no_trace(twice: SyntheticWarehouse) -> None:
     """Killed between its rows and its release, or withheld: the next run, which publishes, tells the whole step itself."""
     compare(twice, "run-3", MORE).close()

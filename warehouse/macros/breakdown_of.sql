@@ -1,19 +1,29 @@
 -- The text of a breakdown, from the text itself or its label in Chinese or English; '' is the whole and '*' is left as it is: all.
+-- What is in meta.breakdowns is known though no report uses it; a label is that of a breakdown in use where it could be of another one, too.
 CREATE OR REPLACE MACRO breakdown_of(asked) AS (
     SELECT CASE WHEN asked IS NULL
                 THEN error('name a breakdown, not NULL: '''' is the whole, ''*'' all; which there are: FROM meta.breakdown_labels')
                 WHEN trim(asked) IN ('', '*') OR bool_or(known.breakdown = trim(asked)) THEN trim(asked)
+                WHEN count(*) FILTER (known.named AND known.used) = 1 THEN any_value(known.breakdown) FILTER (known.named AND known.used)
                 WHEN count(*) FILTER (known.named) = 1 THEN any_value(known.breakdown) FILTER (known.named)
                 WHEN count(*) FILTER (known.named) > 1
                 THEN error(concat('several breakdowns are called ', asked, ': ',
                                   some_of(list(known.breakdown) FILTER (known.named))))
-                ELSE error(concat('unknown breakdown ', asked, '; near it: ', array_to_string(max_by(known.breakdown, known.likeness, 5), ', '),
-                                  ' (all: FROM meta.breakdown_labels)')) END
+                ELSE error(concat('unknown breakdown ', asked, '; ',
+                                  near_of(max_by(known.breakdown, (known.score, known.breakdown), 5) FILTER (known.score IS NOT NULL)),
+                                  ' (all: FROM meta.breakdown_labels, FROM meta.breakdowns)')) END
     FROM (
-        SELECT l.breakdown, trim(asked) = l.breakdown_zh OR lower(trim(asked)) = lower(l.breakdown_en) AS named,
-               (greatest(jaro_winkler_similarity(l.breakdown, trim(asked)), jaro_winkler_similarity(l.breakdown_zh, trim(asked))),
-                l.breakdown) AS likeness
-        FROM meta.breakdown_labels AS l WHERE l.breakdown <> ''
+        SELECT l.breakdown, l.used, trim(asked) IN (l.breakdown_zh, l.short_zh) OR lower(trim(asked)) = lower(l.breakdown_en) AS named,
+               greatest(likeness_of(l.breakdown, asked), likeness_of(split_part(l.breakdown, '=', 2), asked),
+                        likeness_of(l.breakdown_zh, asked), likeness_of(l.breakdown_en, asked)) AS score
+        FROM (
+            SELECT u.breakdown, u.breakdown_zh, u.breakdown_zh AS short_zh, u.breakdown_en, true AS used
+            FROM meta.breakdown_labels AS u WHERE u.breakdown <> ''
+            UNION ALL
+            SELECT concat(b.key, '=', b.value), b.name_zh, regexp_replace(b.name_zh, '（.*）$', ''), b.name_en, false
+            FROM meta.breakdowns AS b
+            WHERE concat(b.key, '=', b.value) NOT IN (SELECT o.breakdown FROM meta.breakdown_labels AS o)
+        ) AS l
     ) AS known
 );
 

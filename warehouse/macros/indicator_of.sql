@@ -6,12 +6,13 @@ CREATE OR REPLACE MACRO indicator_of(asked) AS (
                 WHEN bool_or(known.part)
                 THEN error(concat('several indicators are called ', asked, ': ',
                                   some_of(list(concat(known.name_zh, ' (', known.code, ')')) FILTER (known.part))))
-                ELSE error(concat('unknown indicator ', asked, '; near it: ', array_to_string(max_by(known.code, known.likeness, 5), ', '),
+                ELSE error(concat('unknown indicator ', asked, '; ',
+                                  near_of(max_by(known.code, (known.score, known.code), 5) FILTER (known.score IS NOT NULL)),
                                   ' (words: FROM find_indicator(''罚款''))')) END
     FROM (
         SELECT i.indicator AS code, i.name_zh, trim(asked) IN (i.indicator, i.name_zh) OR lower(trim(asked)) = lower(i.name_en) AS exact,
                (contains(i.name_zh, trim(asked)) OR contains(lower(i.name_en), lower(trim(asked)))) AS part,
-               (greatest(jaro_winkler_similarity(i.indicator, trim(asked)), jaro_winkler_similarity(i.name_zh, trim(asked))), i.indicator) AS likeness
+               greatest(likeness_of(i.indicator, asked), likeness_of(i.name_zh, asked), likeness_of(i.name_en, asked)) AS score
         FROM meta.indicators AS i
     ) AS known
 );

@@ -6,12 +6,13 @@ CREATE OR REPLACE MACRO publisher_of(asked) AS (
                 WHEN bool_or(known.part)
                 THEN error(concat('several bureaus are called ', asked, ': ',
                                   some_of(list(DISTINCT concat(known.name, ' (', known.id, ')')) FILTER (known.part))))
-                ELSE error(concat('unknown bureau ', asked, '; near it: ', array_to_string(max_by(known.name, known.likeness, 5), ', '),
+                ELSE error(concat('unknown bureau ', asked, '; ',
+                                  near_of(max_by(known.name, (known.score, known.name), 5) FILTER (known.score IS NOT NULL)),
                                   ' (all: FROM meta.publishers)')) END
     FROM (
         SELECT named.id, named.name, trim(asked) IN (named.id, named.name) AS exact,
                contains(named.name, trim(asked)) AS part,
-               (jaro_winkler_similarity(named.name, trim(asked)), named.name) AS likeness
+               likeness_of(named.name, asked) AS score
         FROM (
             SELECT p.publisher_id AS id, p.publisher AS name FROM meta.publishers AS p
             UNION SELECT d.publisher_id, d.publisher FROM core.documents AS d WHERE d.publisher_id <> ''

@@ -6,11 +6,12 @@ CREATE OR REPLACE MACRO region_of(asked) AS (
                 WHEN bool_or(known.part)
                 THEN error(concat('several regions are called ', asked, ': ',
                                   some_of(list(known.region) FILTER (known.part))))
-                ELSE error(concat('unknown region ', asked, '; near it: ', array_to_string(max_by(known.region, known.likeness, 5), ', '),
+                ELSE error(concat('unknown region ', asked, '; ',
+                                  near_of(max_by(known.region, (known.score, known.region), 5) FILTER (known.score IS NOT NULL)),
                                   ' (all: FROM meta.regions)')) END
     FROM (
         SELECT r.region, r.region = trim(asked) OR r.region_code = trim(asked) AS exact, contains(r.region, trim(asked)) AS part,
-               (jaro_winkler_similarity(r.region, trim(asked)), r.region) AS likeness
+               likeness_of(r.region, asked) AS score
         FROM meta.regions AS r
     ) AS known
 );

@@ -19,8 +19,10 @@ SELECT revisions.run_id,
        revisions.value_after,
        revisions.slip,
        revisions.why,
-       replace(coalesce(causes.text_zh, revisions.why), '{}', coalesce(nullif(named.file_name, ''), revisions.why_detail)) AS why_zh,
-       replace(coalesce(causes.text_en, revisions.why), '{}', coalesce(nullif(named.file_name, ''), revisions.why_detail)) AS why_en,
+       replace(coalesce(causes.text_zh, revisions.why), '{}',
+               CASE WHEN named.same_source THEN '同一文件的新内容' ELSE coalesce(named.told, revisions.why_detail) END) AS why_zh,
+       replace(coalesce(causes.text_en, revisions.why), '{}',
+               CASE WHEN named.same_source THEN 'newer content of the same file' ELSE coalesce(named.told, revisions.why_detail) END) AS why_en,
        revisions.why_detail,
        revisions.status_before,
        revisions.status_after,
@@ -36,9 +38,26 @@ LEFT JOIN meta.publishers AS publishers USING (publisher_id)
 LEFT JOIN meta.indicators AS indicators USING (indicator)
 LEFT JOIN meta.breakdown_labels AS labels USING (breakdown)
 LEFT JOIN meta.causes AS causes ON causes.cause = revisions.why
-LEFT JOIN core.documents AS named ON named.document_id = revisions.why_detail
 LEFT JOIN core.documents AS documents_before ON documents_before.document_id = revisions.document_before
-LEFT JOIN core.documents AS documents_after ON documents_after.document_id = revisions.document_after;
+LEFT JOIN core.documents AS documents_after ON documents_after.document_id = revisions.document_after
+-- the document that the cause names, by its file; by where it lies, where the one it replaced has the same name
+LEFT JOIN core.documents AS heir ON heir.document_id = revisions.why_detail
+LEFT JOIN (
+    SELECT replaced_by, list(source) AS sources, list(file_name) AS names FROM core.documents WHERE replaced_by <> '' GROUP BY ALL
+) AS replaced ON replaced.replaced_by = revisions.why_detail
+CROSS JOIN LATERAL (
+    SELECT if(revisions.subject = 'document', coalesce(documents_before.source, documents_after.source), documents_before.source) AS source,
+           if(revisions.subject = 'document', coalesce(documents_before.file_name, documents_after.file_name), documents_before.file_name)
+           AS file_name
+) AS whose
+CROSS JOIN LATERAL (
+    SELECT revisions.why = 'document_replaced'
+           AND coalesce(whose.source = heir.source, list_contains(replaced.sources, heir.source), false) AS same_source,
+           CASE WHEN revisions.why = 'document_replaced'
+                     AND coalesce(whose.file_name = heir.file_name, list_contains(replaced.names, heir.file_name), false)
+                THEN coalesce(nullif(heir.source, ''), heir.file_name)
+                ELSE nullif(heir.file_name, '') END AS told
+) AS named;
 
 COMMENT ON VIEW marts.revisions IS '历史：每次发布改变了什么、被什么取代、为什么；每格、每个文件版本的每次变动一行，见 core.revisions。名称按现在的写法。 | History: what each release changed, what took its place and why; a row a change of a cell or a document version, with the names of today.';
 COMMENT ON COLUMN marts.revisions.run_id IS '作此发布的运行，见 quality.runs | Run that published it, see quality.runs';
