@@ -86,7 +86,7 @@ def check(
             collect_findings(inside, run_id, [rule for rule in about_data if offences[rule.code]])
             compare_counts(inside, offences)
             if database == PART:
-                _recall_standing(inside, work_file, chosen)
+                _recall_kept(inside, work_file, chosen)
             waive(inside, waivers, chosen, today)
             if about_findings:
                 of_findings = judge(connection, f"gate-findings-{run_id}", about_findings)
@@ -128,11 +128,11 @@ def _asked_whole(rules: Sequence[Rule]) -> list[str]:
     return [rule.code for rule in rules if rule.sees in ("all", "findings")]
 
 
-def _recall_standing(inside: duckdb.DuckDBPyConnection, work_file: str, rules: Sequence[Rule]) -> None:
-    """What the last check said of what this one does not look at: among the findings where their publisher was touched, else `standing`."""
+def _recall_kept(inside: duckdb.DuckDBPyConnection, work_file: str, rules: Sequence[Rule]) -> None:
+    """What the last check said of what this one does not look at: findings where their publisher was touched, else `findings_kept`."""
     name = identifier(work_file)
     inside.execute(_OF_UNTOUCHED.format(work_file=name), [[rule.code for rule in rules if rule.sees == "document"]])
-    kept = f"insert into standing by name select * from {name}.quality.findings where not {_REPLACED.format(work_file=name)}"
+    kept = f"insert into findings_kept by name select * from {name}.quality.findings where not {_REPLACED.format(work_file=name)}"
     inside.execute(kept, [_asked_whole(rules)])
 
 

@@ -11,7 +11,7 @@ with about as (
             else 'applied'
         end as does
     from given as g
-    left join (from findings union all by name from standing) as f on f.finding_id = g.finding
+    left join (from findings union all by name from findings_kept) as f on f.finding_id = g.finding
 )
 select
     waiver, finding, observed, reason, decided_by, decided_on, until, rule, publisher_id, does,

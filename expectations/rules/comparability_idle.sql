@@ -15,4 +15,4 @@ select
     'seeds/comparability.csv 第' || c.line || '行：没有机关“' || c.publisher || '”的报告' as message,
     '' as sentence
 from meta.comparability as c
-where c.publisher <> '*' and c.publisher not in (select publisher_id from whole.documents where publisher_id <> '')
+where c.publisher <> '*' and c.publisher not in (select publisher_id from whole.documents)

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 FILTERS = ("where_clause", "having", "qualify")
+WORDING = "select_list"  # what is found is not decided there
 TURNED = {
     "COMPARE_EQUAL": "COMPARE_NOTEQUAL",
     "COMPARE_NOTEQUAL": "COMPARE_EQUAL",
@@ -45,13 +46,15 @@ def _text(connection: duckdb.DuckDBPyConnection, tree: Any) -> str:
 
 def _filters(tree: Any) -> Iterator[tuple[tuple, str]]:
     for path, node in _nodes(tree):
-        yield from ((path, name) for name in FILTERS if node.get(name))
+        if WORDING not in path:
+            yield from ((path, name) for name in FILTERS if node.get(name))
 
 
 def _comparisons(tree: Any) -> Iterator[tuple]:
     """Those of filters: comparisons elsewhere word a message or tell one kind of row from another."""
     for path, node in _nodes(tree):
-        if node.get("class") == "COMPARISON" and node.get("type") in TURNED and any(step in FILTERS for step in path):
+        compares = node.get("class") == "COMPARISON" and node.get("type") in TURNED
+        if compares and WORDING not in path and any(step in FILTERS for step in path):
             yield path
 
 

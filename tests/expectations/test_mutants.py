@@ -22,7 +22,16 @@ BY_FILE = defaultdict(list)
 for rule in load_rules(CATALOGUE):
     BY_FILE[KINDS.get(rule.code, rule.code)].append(rule)
 # mutants that mean the same, or what no report and no program could bring about; by rule file, each with its reason
-SAME = {}
+SAME = {
+    "observations_gone": {
+        "filter 1 (where_clause) lets everything pass": "over the whole warehouse: its edges are those of test_published"
+    },
+    "report_due": {
+        "filter 1 (where_clause) lets everything pass": "over the whole warehouse: its edges are those of test_report_due",
+        "filter 2 (having) lets everything pass": "the same",
+    },
+    "report_missing": {"filter 2 (where_clause) lets everything pass": "spares publishers without a gap the work; they have none to find"},
+}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ create table findings (
 );
 
 -- Those of the last check about what is not looked at in this one.
-create table standing as from findings;
+create table findings_kept as from findings;
 
 create table waivers (
     waiver varchar, finding varchar, observed varchar, reason varchar, decided_by varchar, decided_on date, until date,

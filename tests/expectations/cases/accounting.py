@@ -49,6 +49,22 @@ CASES = (
         tamper="update core.observations set sentence = '全年立案38件。' where document_id = $document",
     ),
     Case("a figure twice from the same words", "observation_twice", {2024: [filed(37)]}, tamper=AGAIN.format(also="")),
+    Case(
+        "words before their sentence",
+        "evidence_proof",
+        {2024: [filed(37)]},
+        tamper="update core.observations set evidence_start = 1, evidence_end = 1 + length(surface) where document_id = $document",
+    ),
+    Case(
+        "words behind their sentence",
+        "evidence_proof",
+        {2024: [filed(37), Fact("penalty.warnings", 3), Fact("publicity.events", 12)]},
+        tamper="""
+        update core.observations set evidence_start = sentence_start + length(sentence) + 1,
+            evidence_end = sentence_start + length(sentence) + 1 + length(surface)
+        where document_id = $document and indicator = 'penalty.cases_filed'
+        """,
+    ),
     near("a figure in two places", "observation_twice", {2024: [filed(37), filed(37)]}),
     near(
         "the same words for this year and the last",

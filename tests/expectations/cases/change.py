@@ -73,7 +73,7 @@ CASES = (
     ),
     near("a rate that rises by thirty points", "rate_jump", {2023: [closure_rate("60.1")], 2024: [closure_rate("90.1")]}),
     near("a rate over a known break", "rate_jump", {2023: [closure_rate(60)], 2024: [closure_rate(98)]}, tamper=KNOWN_BREAK),
-    near("a rate after a gap", "rate_jump", {2022: [closure_rate(60)], 2024: [closure_rate(98)]}),
+    near("a rate after a gap", "rate_jump", {2022: [closure_rate(60)], 2023: [filed(30)], 2024: [closure_rate(98)]}),
     near(
         "a rate of more than sixty",
         "rate_jump",
@@ -99,6 +99,20 @@ CASES = (
         "tenfold after a gap",
         "tenfold_change",
         {2023: [filed(30, year=2021), fines(82000, "8.2万元")], 2024: [filed(400), fines(85000, "8.5万元")]},
+    ),
+    Case(
+        "a later version with another figure, printed twice",
+        "corrected_version",
+        {2024: [filed(38), filed(38, words="共立案")], 2023: [filed(37, year=2024)]},
+        of_year={2023: {"report_year": 2024}},
+        tamper=SUPERSEDED,
+    ),
+    near(
+        "a later version whose figure a person corrected",
+        "corrected_version",
+        {2024: [filed(30, origin="corrected"), filed(37)], 2023: [filed(37, year=2024)]},
+        of_year={2023: {"report_year": 2024}},
+        tamper=f"{SUPERSEDED}; update core.observations set status = 'corrected' where document_id = $document and value = 37",
     ),
     near("break of a bureau with reports", "comparability_idle", {2024: [filed(37)]}, tamper=KNOWN_BREAK),
     Case(

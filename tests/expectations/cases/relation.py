@@ -20,6 +20,33 @@ CASES = (
         {2024: [filed(63), Fact("penalty.cases_closed", 67, words="含往年未结案件在内，结案")]},
     ),
     Case(
+        "closed and open above filed, carried over",
+        "carried_over_from_last_year",
+        {
+            2024: [
+                filed(63),
+                Fact("penalty.cases_closed", 60, words="结案（含上年结转10件）共"),
+                Fact("penalty.cases_in_execution", 9, words="执行中（含上年结转10件）共"),
+            ]
+        },
+    ),
+    Case(
+        "closed, and closed and open, above filed, carried over",
+        "carried_over_from_last_year",
+        {
+            2024: [
+                filed(63),
+                Fact("penalty.cases_closed", 66, words="结案（含上年结转10件）共"),
+                Fact("penalty.cases_in_execution", 3, words="执行中（含上年结转10件）共"),
+            ]
+        },
+    ),
+    Case(
+        "fines alone above the total",
+        "fines_sum",
+        {2024: [fines(500, "500元"), Fact("penalty.fines_and_confiscations", 400, surface="400元")]},
+    ),
+    Case(
         "too few carried over",
         "closed_le_filed",
         {2024: [filed(63), Fact("penalty.cases_closed", 67, words="结案（含上年结转3件）共")]},

@@ -64,6 +64,15 @@ CASES = (
     near("printed in 万, whole all the same", "counts_whole", {2024: [Fact("publicity.participants", 12345, surface="1.2345万人次")]}),
     near("nothing at all", "counts_not_negative", {2024: [filed(0), Fact("penalty.fines", 0, surface="0元")]}),
     near(
+        "hours of training",
+        "unit_fits_indicator",
+        {2024: [Fact("learning.hours", 40, surface="40小时")]},
+        tamper="""
+        update core.quantities set unit = '小时' where document_id = $document;
+        update core.observations set unit = '学时' where document_id = $document
+        """,
+    ),
+    near(
         "other measure words",
         "unit_fits_indicator",
         {2024: [filed(37, surface="37宗")]},
