@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import letters
 from warehouse.connections import open_in_memory
 from warehouse.sql import SCHEMAS, identifier, qualified, rows, scalar, sql_files, transaction
 from warehouse.touched import forget_build
@@ -21,6 +22,7 @@ _FILLS = {  # what a new column holds in rows that were written without it, wher
     ("core.documents", "period"): "'year'",
     ("core.documents", "read_status"): "CASE status WHEN 'superseded' THEN 'accepted' ELSE status END",
     ("core.documents", "read_reason"): "CASE status WHEN 'superseded' THEN '' ELSE status_reason END",
+    **{("core.documents", name): expression for name, expression in letters.COLUMNS.items()},
 }
 _ROWS = {  # what a new table holds of a file that was written without it, where that was told elsewhere
     "core.sightings": """

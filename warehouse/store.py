@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import letters
 from warehouse.connections import create_file, open_to_write
 from warehouse.dimensions import load_dimensions
 from warehouse.gaps import settle_gaps
@@ -56,6 +57,9 @@ class Loaded:
     observations: int
     extraction_log: int
     remarks: int
+
+
+_LETTERS = ", ".join(f"{expression} AS {identifier(name)}" for name, expression in letters.COLUMNS.items())
 
 
 def open_work(file: Path, memory_limit: str = "1300MB", tell: Callable[[str], object] = len) -> duckdb.DuckDBPyConnection:
@@ -130,13 +134,13 @@ def _insert_documents(connection: duckdb.DuckDBPyConnection) -> int:
     """Texts that a reader could not fill are '' in the warehouse; what is not known of time, place and year is NULL."""
     return scalar(
         connection,
-        """INSERT INTO core.documents BY NAME
+        f"""INSERT INTO core.documents BY NAME
            SELECT * REPLACE (
                       coalesce(title, '') AS title, coalesce(publisher, '') AS publisher, coalesce(publisher_id, '') AS publisher_id,
                       coalesce(department, '') AS department, coalesce(region, '') AS region, nullif(region_code, '') AS region_code,
                       nullif(admin_level, '') AS admin_level, coalesce(status_reason, '') AS status_reason,
                       coalesce(warnings, '') AS warnings, coalesce(text, '') AS text),
-                  status AS read_status, coalesce(status_reason, '') AS read_reason
+                  status AS read_status, coalesce(status_reason, '') AS read_reason, {_LETTERS}
            FROM staged""",
     )
 

@@ -1,4 +1,4 @@
-"""The invented reports have a few faults on purpose: each is found with its sentence, and nothing else in them or in real reports is grave."""
+"""The faults that the invented reports have on purpose are found with their sentences; nothing else is grave, in real reports neither."""
 
 from __future__ import annotations
 

@@ -28,7 +28,9 @@ CREATE TABLE IF NOT EXISTS core.documents (
     listed_publisher VARCHAR NOT NULL DEFAULT '',
     first_seen_at TIMESTAMP NOT NULL,
     fingerprint VARCHAR NOT NULL,
-    text VARCHAR NOT NULL USING COMPRESSION zstd
+    text VARCHAR NOT NULL USING COMPRESSION zstd,
+    letters INTEGER NOT NULL,
+    letters_md5 VARCHAR NOT NULL
 );
 
 COMMENT ON TABLE core.documents IS '报告文件的每个版本一行：文件名与内容共同决定一行。 | A document is a file name with its bytes; changed bytes are a new row.';
@@ -61,3 +63,5 @@ COMMENT ON COLUMN core.documents.listed_publisher IS '读取时网址清单注�
 COMMENT ON COLUMN core.documents.first_seen_at IS '首次收到的时间（UTC） | When it was first received (UTC)';
 COMMENT ON COLUMN core.documents.fingerprint IS '读取与抽取所用程序和定义的指纹，内容见 meta.definitions；空串为需重新读取 | What it was read and extracted with, see meta.definitions; '''' where it has to be read anew';
 COMMENT ON COLUMN core.documents.text IS '全文；所有位置都从 1 起按字符计 | The whole text; all places count characters from 1';
+COMMENT ON COLUMN core.documents.letters IS '全文除空白与数字之外的字符数 | Characters of the text without white space and figures';
+COMMENT ON COLUMN core.documents.letters_md5 IS '这些字符的 MD5：只有数字不同的两份文件相同 | MD5 of these characters: the same for two documents that differ in figures only';
