@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from flows import stages
+from flows import release_state, stages
 from flows.collect import collect
 from flows.dirty import Dirty
 from flows.increment import plan
@@ -28,6 +28,7 @@ from flows.worker import Confinement, Worker
 from transforms import publisher_rules, publishers
 from transforms.catalogue import SEEDS, Catalogue, load_catalogue
 from transforms.correction_file import load_corrections
+from transforms.waivers import load_waivers
 from warehouse import touched
 from warehouse.sql import rows
 
@@ -71,7 +72,7 @@ class World:
     # what may happen
 
     def step(self) -> None:
-        coming = [self.add, self.add, self.change, self.change_back, self.change_back, self.remove, self.correct, self.limit]
+        coming = [self.add, self.add, self.change, self.change_back, self.change_back, self.remove, self.correct, self.waive, self.limit]
         seeds = [self.edit_cues, self.edit_cues, self.edit_said, self.new_indicator, self.drop_indicator, self.edit_examples]
         happening = self.random.choice([*coming, *seeds, self.edit_exclusions, self.edit_publishers])
         self.told.append(happening.__name__)
@@ -190,6 +191,22 @@ class World:
             entries.append(entry)
         file.write_text(yaml.safe_dump({"corrections": entries}, allow_unicode=True, sort_keys=False), "utf-8")
 
+    def waive(self) -> None:
+        """An entry for a finding that is there now, accepted for a day or for long, or one entry less."""
+        file = self.seeds / "waivers.yml"
+        entries = yaml.safe_load(file.read_text("utf-8"))["waivers"] or []
+        with self._opened() as run:
+            found = rows(run.connection, "SELECT * FROM quality.findings WHERE outcome = 'failed' AND observed <> '' ORDER BY finding_id")
+        found = [row for row in found if row["finding_id"] not in {entry["finding"] for entry in entries}]
+        if entries and (not found or self.random.random() < 0.4):
+            entries.pop(self.random.randrange(len(entries)))
+        elif found:
+            finding = self.random.choice(found)
+            until = self.now.date() + timedelta(days=self.random.choice([0, 1, 300]))
+            entry = {"id": f"w{len(self.told):03}", "finding": finding["finding_id"], "observed": finding["observed"]}
+            entries.append(entry | {"reason": "试", "by": "试", "on": self.now.date(), "until": until})
+        file.write_text(yaml.safe_dump({"waivers": entries}, allow_unicode=True, sort_keys=False), "utf-8")
+
     def limit(self) -> None:
         name = self.random.choice(["limit_text_bytes", "limit_page_bytes", "limit_ocr_pages"])
         value = self.random.choice([4_000, 5_000_000]) if name != "limit_ocr_pages" else self.random.choice([7, 100])
@@ -266,6 +283,7 @@ class World:
     def _opened(self):
         with open_run(self.settings) as run:
             run.__dict__["catalogue"], run.__dict__["corrections"] = self.catalogue, self.corrections
+            run.__dict__["waivers"] = self.waivers
             run.started_at = self.now
             yield run
 
@@ -292,6 +310,8 @@ class World:
         known = [entry for entry in entries if entry["indicator"] in self.catalogue.indicators]  # what names a gone indicator is a fault
         file.write_text(yaml.safe_dump({"corrections": known}, allow_unicode=True, sort_keys=False), "utf-8")
         self.corrections = load_corrections(self.catalogue, file)
+        self.waivers = load_waivers(self.seeds / "waivers.yml")
+        self._patch(release_state, "read_waivers", lambda: self.waivers)
 
     def _edit_list(self, kind: str) -> None:
         """Adds a cue, takes one away, changes one or moves one; a cue that the strict loader refuses is taken back."""
