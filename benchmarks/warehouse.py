@@ -130,7 +130,7 @@ def bare(parts: Path, file: Path) -> None:
         create_schema(connection)
         for table in BULK_TABLES:
             files = [str(path) for path in sorted(parts.rglob(f"{table}*.parquet"))]
-            read = ", status AS read_status, status_reason AS read_reason" if table == "documents" else ""
+            read = ", status AS read_status, status_reason AS read_reason, 0 AS letters, '' AS letters_md5" if table == "documents" else ""
             defaults = ", '' AS correction" if table == "observations" else ""
             connection.execute(f"INSERT INTO core.{table} BY NAME SELECT *{read}{defaults} FROM read_parquet(?)", [files])
         load_dimensions(connection, load_catalogue())
