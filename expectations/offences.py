@@ -77,6 +77,6 @@ def waive(inside: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver], rules: S
             "insert into given values (?, ?, ?, ?, ?, ?, ?)",
             [[each.id, each.finding, each.observed, each.reason, each.by, each.on, each.until] for each in waivers],
         )
-    judging, marking = _WAIVERS.rstrip().rstrip(";").split(";\n")
+    judging, marking = inside.extract_statements(_WAIVERS)
     inside.execute(judging, {"waivable": [rule.code for rule in rules if rule.waivable], "today": today})
     inside.execute(marking)

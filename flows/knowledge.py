@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from flows.faults import WrongUsage
@@ -20,27 +22,29 @@ from transforms.whereabouts import area_codes
 @cache
 def read_catalogue() -> Catalogue:
     """The catalogue, read once in a process; WrongUsage with the file, the line and what is wrong there."""
-    try:
+    with _told_by_line():
         for read in (departments, gazetteer, other_places, area_codes, publisher_rules):
             read()
         return load_catalogue()
-    except SeedError as fault:
-        raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault
 
 
 @cache
 def read_corrections() -> tuple[Correction, ...]:
     """The corrections, read once in a process; WrongUsage with the file, the line and what is wrong there."""
-    try:
+    with _told_by_line():
         return load_corrections(read_catalogue())
-    except SeedError as fault:
-        raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault
 
 
 @cache
 def read_waivers() -> tuple[Waiver, ...]:
     """The findings that people accept, read once in a process; WrongUsage with the file, the line and what is wrong there."""
-    try:
+    with _told_by_line():
         return load_waivers()
+
+
+@contextmanager
+def _told_by_line() -> Iterator[None]:
+    try:
+        yield
     except SeedError as fault:
         raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import duckdb
 
@@ -11,7 +12,9 @@ from flows.faults import RunFailed, WrongUsage
 from flows.settings import Settings
 from warehouse.faults import is_damage
 from warehouse.migration import differs
-from warehouse.publish import NothingPublished, open_published
+from warehouse.publish import NothingPublished, current_run, open_published
+
+Recorded = dict[str, dict[str, Any]]
 
 
 @contextlib.contextmanager
@@ -27,6 +30,21 @@ def published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     finally:
         connection.close()
+
+
+def recorded_of(settings: Settings, ask: Callable[[duckdb.DuckDBPyConnection], Recorded]) -> tuple[str | None, Recorded]:
+    """The published run, and what it recorded of a list of people's decisions, by id; None and nothing where nothing is published."""
+    run = current_run(settings.root)
+    if run is None:
+        return None, {}
+    with published(settings) as connection:
+        return run, ask(connection)
+
+
+def changed_since(run: str, gone: Sequence[str]) -> str:
+    """That such a list is no longer what the run knew; `gone` are the entries taken out of it."""
+    taken_back = f" {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} taken back and still in effect." if gone else ""
+    return f"The list has changed since run {run}.{taken_back} `nianbao run --known` applies it as it stands."
 
 
 @contextlib.contextmanager

@@ -9,14 +9,13 @@ from typing import Any
 
 from flows.faults import PUBLISHED
 from flows.knowledge import read_corrections
-from flows.published import published
+from flows.published import changed_since, recorded_of
 from flows.settings import settings_for
 from transforms.catalogue import SEEDS
 from transforms.correction_file import FILE
 from transforms.corrections import APPLIED, Correction, named, plain
 from warehouse.corrected import recorded
 from warehouse.corrections import as_row
-from warehouse.publish import current_run
 
 WAITING = {"new": "not applied yet", "changed": "changed since"}
 
@@ -24,11 +23,7 @@ WAITING = {"new": "not applied yet", "changed": "changed since"}
 def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
     entries = read_corrections()
-    run = current_run(settings.root)
-    known: dict[str, dict[str, Any]] = {}
-    if run:
-        with published(settings) as connection:
-            known = recorded(connection)
+    run, known = recorded_of(settings, recorded)
     for line in _lines(entries, known, run):
         print(line)
     return PUBLISHED
@@ -51,9 +46,8 @@ def _lines(entries: Sequence[Correction], known: Mapping[str, Mapping[str, Any]]
             if state[entry.id] not in (APPLIED, *WAITING.values()) or (entry.of_document and state[entry.id] == APPLIED):
                 yield f"{'':<{wide}}  {known[entry.id]['message']}"
     if run and (gone or any(_state(entry, known) in WAITING.values() for entry in entries)):
-        taken_back = f" {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} taken back and still in effect." if gone else ""
         yield ""
-        yield f"The list has changed since run {run}.{taken_back} `nianbao run --known` applies it as it stands."
+        yield changed_since(run, gone)
 
 
 def _state(entry: Correction, known: Mapping[str, Mapping[str, Any]]) -> str:

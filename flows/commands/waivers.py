@@ -10,12 +10,11 @@ from typing import Any
 
 from flows.faults import PUBLISHED
 from flows.knowledge import read_waivers
-from flows.published import published
+from flows.published import changed_since, recorded_of
 from flows.settings import settings_for
 from transforms.catalogue import SEEDS
 from transforms.waivers import FILE, Waiver, in_force
 from warehouse.findings import waivers_recorded
-from warehouse.publish import current_run
 
 NEW, CHANGED, EXPIRED_SINCE = "not applied yet", "changed since", "expired since"
 
@@ -23,11 +22,7 @@ NEW, CHANGED, EXPIRED_SINCE = "not applied yet", "changed since", "expired since
 def main(options: argparse.Namespace) -> int:
     settings = settings_for(options.data)
     entries = read_waivers()
-    run = current_run(settings.root)
-    known: dict[str, dict[str, Any]] = {}
-    if run:
-        with published(settings) as connection:
-            known = waivers_recorded(connection)
+    run, known = recorded_of(settings, waivers_recorded)
     for line in _lines(entries, known, run):
         print(line)
     return PUBLISHED
@@ -51,9 +46,8 @@ def _lines(entries: Sequence[Waiver], known: Mapping[str, Mapping[str, Any]], ru
             if entry.id in known:
                 yield f"{'':<{wide}}  {known[entry.id]['message']}"
     if run and (gone or {NEW, CHANGED, EXPIRED_SINCE} & set(state.values())):
-        taken_back = f" {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} taken back and still in effect." if gone else ""
         yield ""
-        yield f"The list has changed since run {run}.{taken_back} `nianbao run --known` applies it as it stands."
+        yield changed_since(run, gone)
 
 
 def _state(entry: Waiver, row: Mapping[str, Any] | None, holds: bool) -> str:
