@@ -12,6 +12,7 @@ from expectations.report.corrections import collect_corrections
 from expectations.report.data_files import write_findings, write_findings_table
 from expectations.report.dictionary import render_dictionary
 from expectations.report.documents import collect_documents
+from expectations.report.files import copy_assets, replacing, write_page
 from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
 from expectations.report.missing import collect_missing
@@ -67,29 +68,12 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogu
                 dictionary_link=DICTIONARY if dictionary else None,
             )
         )
-        with _replacing(folder / FINDINGS) as file:
+        with replacing(folder / FINDINGS) as file:
             write_findings(connection, file, overview)
-        with _replacing(folder / FINDINGS_TABLE) as file:
+        with replacing(folder / FINDINGS_TABLE) as file:
             write_findings_table(connection, file)
+    copy_assets(folder)
     if dictionary:
-        with _replacing(folder / DICTIONARY) as file:
-            file.write_text(dictionary, "utf-8")
-    with _replacing(folder / PAGE) as file:
-        file.write_text(page, "utf-8")
+        write_page(folder / DICTIONARY, dictionary)
+    write_page(folder / PAGE, page)
     return folder / PAGE
-
-
-class _replacing:
-    """A file beside `final`, which takes its place when the block ends well."""
-
-    def __init__(self, final: Path) -> None:
-        self.final, self.beside = final, final.with_name(f".{final.name}.new")
-
-    def __enter__(self) -> Path:
-        return self.beside
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            os.replace(self.beside, self.final)
-        else:
-            self.beside.unlink(missing_ok=True)

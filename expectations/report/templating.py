@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-from expectations.report import wording
+from expectations.report import links, wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -35,7 +34,8 @@ def environment() -> Environment:
     made.globals |= {
         "labels": wording.LABELS,
         "qualifiers": wording.QUALIFIERS,
-        "style": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        "link": links,
+        "root": links.TOP,
     }
     return made
 

@@ -1,0 +1,2 @@
+"use strict";
+// The report can be read without this file.
