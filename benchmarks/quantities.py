@@ -19,7 +19,7 @@ from benchmarks.environments import prepare
 from benchmarks.labelled import Report, Score, load_reports, score
 from benchmarks.other_readers import ENVIRONMENT, HERE, Answer, OtherReader, Unavailable
 from transforms.catalogue import load_catalogue
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 from transforms.extraction.quantities import find_quantities
 
 ROUNDS, EVERY = 21, 7  # speed: so many rounds, over each seventh report: the shorter a turn, the more alike the machine

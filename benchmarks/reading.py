@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from transforms.catalogue import SEEDS, load_catalogue
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
 SIZE, LEEWAY, LARGE = 3_000, 300, 300_000

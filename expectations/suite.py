@@ -18,7 +18,7 @@ from expectations.imported_later import imported_later
 from expectations.rules import Rule
 from expectations.workspace import NAME, CouldNotCheck
 
-with imported_later("altair", "scipy.stats"):
+with imported_later("altair", "boto3", "botocore", "scipy.stats"):
     import great_expectations as gx
     import great_expectations.expectations as gxe
     from great_expectations.checkpoint import Checkpoint, CheckpointResult, ValidationAction

@@ -12,15 +12,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flows.faults import RunFailed, WrongUsage
+from flows.jobs import Job
 from flows.raw_store import Kept, RawStore
 from flows.reader_process import ReaderProcess
 from flows.reading import reader_process
 from flows.run_context import Run
 from flows.sources import Found, Skipped, why_no_report
-from flows.worker import Job
 from transforms.documents.sniff import ARCHIVES, may_hold_documents
+from transforms.ids import document_id
 from transforms.model import UnreadableDocument
-from transforms.records import document_id
 
 if TYPE_CHECKING:
     from flows.fetching.outcome import Fetched

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import cache
 
+from flows.jobs import FAULTS, Job
 from flows.sightings import Shown, shown_by_sources
-from flows.worker import FAULTS, Job
 from transforms.catalogue import Catalogue
 from transforms.changes import Change, ReadDocument, changes
 from transforms.definitions import Definitions, Part

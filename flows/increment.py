@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from flows.collect import Collection, collected, members_known
 from flows.dirty import Dirty, Memory, find_dirty
 from flows.faults import WrongUsage
+from flows.jobs import Job
 from flows.raw_store import RawStore, file_sha256
 from flows.release_state import is_settled
 from flows.run_context import Run
 from flows.sightings import Sighting, changed_back, find_sightings, shown_by_sources
 from flows.sources import Found, is_archive, is_sample
-from flows.worker import Job
-from transforms.records import document_id
+from transforms.ids import document_id
 from warehouse.definitions import known_definitions, texts_of
 from warehouse.sightings import known_sightings
 from warehouse.sources import listed_publishers

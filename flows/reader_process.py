@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.faults import RunFailed
-from flows.worker import DIED, NO_MEMORY, NO_SIGN, Confinement, Job, Part
+from flows.jobs import DIED, NO_MEMORY, NO_SIGN, Confinement, Job, Part
 from transforms.archives import Unpacked
 from transforms.model import UnreadableDocument
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 
 from flows.debris import readers_folder
 from flows.dirty import Dirty
+from flows.jobs import Confinement, Job, Part
 from flows.object_store import StoreFault
 from flows.raw_store import RawStore
 from flows.reader_process import ReaderProcess
 from flows.run_context import Run
 from flows.settings import Settings
-from flows.worker import Confinement, Job, Part, unreadable
 from transforms.model import UnreadableDocument
 
 DOCUMENTS_WORTH_A_PROCESS = 10
@@ -84,11 +84,17 @@ class Reading:
             if job.document_id in self._known:
                 self._left[job.document_id] = job.source
                 return None
-            return unreadable(job, f"the raw store cannot give its bytes: {fault}", fingerprint="")
+            return _unreadable(job, f"the raw store cannot give its bytes: {fault}", fingerprint="")
         try:
             return process.process(job, content)
         except UnreadableDocument as fault:
-            return unreadable(job, str(fault), self._fingerprint)
+            return _unreadable(job, str(fault), self._fingerprint)
+
+
+def _unreadable(job: Job, reason: str, fingerprint: str) -> bytes:
+    from flows.worker import unreadable
+
+    return unreadable(job, reason, fingerprint)
 
 
 def reader_process(settings: Settings, number: int = 1, fingerprint: str = "") -> ReaderProcess:

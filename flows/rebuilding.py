@@ -14,11 +14,11 @@ from datetime import datetime
 from flows.collect import ARCHIVE, Collection, job_of
 from flows.dirty import ANEW, Dirty, find_dirty, job_of_known, listed
 from flows.increment import memory_of, sightings_of
+from flows.jobs import Job
 from flows.raw_store import Kept, RawStore
 from flows.run_context import Run
 from flows.sightings import Sighting, find_sightings, kept_sightings, shown_by_sources, utc
 from flows.sources import why_no_report
-from flows.worker import Job
 
 
 def begin(run: Run, collection: Collection) -> list[Dirty]:

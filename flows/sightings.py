@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from flows.jobs import Job
 from flows.raw_store import Kept
-from flows.worker import Job
-from transforms.records import document_id
+from transforms.ids import document_id
 from warehouse.sightings import Seen
 
 NAMES_TOLD = 3

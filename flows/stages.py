@@ -18,7 +18,7 @@ from flows.knowledge import read_catalogue
 from flows.rebuilding import complete as complete_rebuild
 from flows.release_state import MADE_BY, release_state, waivers_in_force
 from flows.run_context import Run
-from transforms.records import document_id
+from transforms.ids import document_id, extractor_version
 from warehouse.state import counts, documents_aside, known_documents
 from warehouse.store import write_out
 
@@ -210,10 +210,8 @@ def report(warehouse: Path, folder: Path) -> Path:
 
 
 def versions(run: Run) -> dict[str, str]:
-    from transforms.extraction import EXTRACTOR_VERSION
-
     return {
         "nianbao_version": version("nianbao"),
-        "extractor_version": EXTRACTOR_VERSION,
+        "extractor_version": extractor_version(),
         "catalogue_fingerprint": run.catalogue.fingerprint,
     }

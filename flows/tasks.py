@@ -18,11 +18,11 @@ from flows import increment, stages
 from flows.collect import Collection
 from flows.collect import collect as collect_files
 from flows.increment import Plan
+from flows.jobs import Part
 from flows.progress import Advance
 from flows.reading import Batch, Reading
 from flows.run_context import Run
 from flows.settings import Settings
-from flows.worker import Part
 from warehouse.faults import is_full
 
 LASTING = {errno.EFBIG, errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR}

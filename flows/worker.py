@@ -18,59 +18,24 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from flows.files import write_whole
+from flows.jobs import FAILED, Confinement, Job, Part
 from flows.knowledge import read_catalogue
 from flows.text_store import TextStore
 from transforms.archives import Unpacked, unpack
-from transforms.documents import ARCHIVES, DEFAULT, Limits, format_of, read_document
+from transforms.documents import ARCHIVES, format_of, read_document
 from transforms.model import DocumentText, UnreadableDocument
 from transforms.records import DocumentRecords, frames, process_document, unreadable_document
 
-FAILED, DIED, NO_SIGN, NO_MEMORY = "reading it failed", "the process that read it died", "not read within", "needs more memory"
-FAULTS = (FAILED, DIED, NO_SIGN, NO_MEMORY)  # how the reason begins where reading failed at whatever step, not the document itself
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _LARGEST_FILE = 1_000_000_000  # bytes that a reader's helper may write to one temporary file
 _OPEN_FILES = 512
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of sched.h
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl.h
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A document to read: its bytes are in the raw store; name and source are those they came by."""
-
-    document_id: str
-    source: str
-    file_name: str
-    sha256: str
-    bytes: int
-    first_seen_at: datetime
-    publisher: str = ""  # as whoever listed its address knows it
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a batch became: documents by status, and how much was found in them."""
-
-    name: str
-    documents: Counter[str]
-    quantities: int
-    observations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Confinement:
-    """What a worker is told first."""
-
-    limits: Limits = DEFAULT
-    memory_bytes: int = 4_000_000_000
-    texts: Path | None = None  # where texts are kept that were read before
-    fingerprint: str = ""  # what documents are read with: readers, limits, seeds
 
 
 class Worker:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from transforms.catalogue import Catalogue
-from transforms.extraction import Extractor
 from transforms.extraction.breakdown_words import canonical
+from transforms.extraction.extractor import Extractor
 from transforms.extraction.folding import fold
 from transforms.extraction.judging import Option
 from transforms.extraction.meanings import Meaning

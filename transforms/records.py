@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,8 +12,9 @@ import polars
 
 from transforms.catalogue import Catalogue
 from transforms.documents import read_document
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 from transforms.identity import identify
+from transforms.ids import digest, document_id
 from transforms.model import DocumentText, Extraction, Identity, Observation, Place, Quantity, Remark, UnreadableDocument
 
 Row = dict[str, Any]
@@ -133,10 +133,6 @@ class DocumentRecords:
     observations: list[Row] = field(default_factory=list)
     extraction_log: list[Row] = field(default_factory=list)
     remarks: list[Row] = field(default_factory=list)
-
-
-def document_id(file_name: str, sha256: str) -> str:
-    return "d" + _digest(f"{file_name}\0{sha256}")
 
 
 def process_document(
@@ -268,7 +264,7 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
 
 def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row:
     return {
-        "quantity_id": "q" + _digest(f"{number}:{quantity.start}:{quantity.end}"),
+        "quantity_id": "q" + digest(f"{number}:{quantity.start}:{quantity.end}"),
         "document_id": number,
         "surface": text[quantity.start : quantity.end],
         "value": quantity.value,
@@ -289,7 +285,7 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
     number = document["document_id"]
     key = f"{number}:{observation.start}:{observation.end}:{observation.indicator}:{observation.breakdown}:{observation.year}"
     return {
-        "observation_id": "o" + _digest(key),
+        "observation_id": "o" + digest(key),
         "document_id": number,
         "quantity_id": None if observation.quantity is None else quantities[observation.quantity]["quantity_id"],
         "publisher_id": document["publisher_id"],
@@ -316,7 +312,7 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
 
 def _remark(number: str, remark: Remark, text: str, where: _Places, observations: list[Row]) -> Row:
     return {
-        "remark_id": "r" + _digest(f"{number}:{remark.start}:{remark.end}:{remark.kind}"),
+        "remark_id": "r" + digest(f"{number}:{remark.start}:{remark.end}:{remark.kind}"),
         "document_id": number,
         "kind": remark.kind,
         "year": remark.year,
@@ -360,7 +356,3 @@ class _Places:
         first = max(bisect_right(self._starts, start) - 1, 0)
         last = max(bisect_left(self._starts, end), first + 1)
         return [place for place in self._places[first:last] if place.end > start] or self._places[first : first + 1]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

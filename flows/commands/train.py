@@ -12,7 +12,7 @@ from flows.evaluation import reliability_lines
 from flows.faults import PUBLISHED, Fault
 from transforms.catalogue import SEEDS, load_catalogue
 from transforms.evaluation import Evaluation, LabelError, Tally, load_labels
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 
 
 def main(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -27,7 +28,13 @@ def test_what_is_loaded_already_stays() -> None:
     assert again is json is sys.modules["json"]
 
 
-def test_great_expectations_loads_no_library_of_statistics_or_charts() -> None:
-    heavy = "import sys, expectations.suite; print(sorted({'altair', 'altair.vegalite', 'scipy.stats'} & set(sys.modules)))"
+def test_garbage_waits_inside_and_is_collected_again_behind() -> None:
+    with imported_later():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_great_expectations_loads_no_library_of_statistics_or_charts_or_stores() -> None:
+    heavy = "import sys, expectations.suite; print(sorted({'altair', 'altair.vegalite', 'boto3', 'scipy.stats'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"

@@ -20,11 +20,12 @@ from flows import release_state, stages
 from flows.collect import collect
 from flows.dirty import Dirty
 from flows.increment import plan
+from flows.jobs import Confinement
 from flows.raw_store import file_sha256
 from flows.run_context import Run, open_run
 from flows.settings import Settings
 from flows.sources import NOTHING, SAMPLES, find_files
-from flows.worker import Confinement, Worker
+from flows.worker import Worker
 from transforms import publisher_rules, publishers
 from transforms.catalogue import SEEDS, Catalogue, load_catalogue
 from transforms.correction_file import load_corrections

@@ -14,11 +14,11 @@ import pytest
 
 from flows.collect import job_of
 from flows.dirty import NEW, Dirty
+from flows.jobs import Job
 from flows.reading import Reading, batches, reader_process
 from flows.run_context import Run
 from flows.settings import Settings
 from flows.sources import SAMPLES
-from flows.worker import Job
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = (SAMPLES / "qingya-2017.txt").read_text(encoding="utf-8")

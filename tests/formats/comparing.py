@@ -11,7 +11,7 @@ from functools import cache
 
 from transforms.catalogue import Catalogue, load_catalogue
 from transforms.documents import read_document
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 from transforms.identity import identify
 from transforms.model import DocumentText, Extraction, Identity, Place
 

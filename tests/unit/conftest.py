@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from transforms.catalogue import Catalogue, load_catalogue
-from transforms.extraction import extract
+from transforms.extraction.extractor import extract
 
 Read = Callable[..., set[tuple[str, str, str, float]]]
 

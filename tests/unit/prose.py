@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from transforms.catalogue import Catalogue, load_catalogue
-from transforms.extraction import extract
+from transforms.extraction.extractor import extract
 from transforms.model import Extraction, Quantity
 
 YEAR = 2024

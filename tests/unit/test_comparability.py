@@ -10,7 +10,7 @@ import pytest
 from tests.unit.comparability_cases import CHANGED, PARTS, SCOPES, UNCHANGED
 from transforms.catalogue import SEEDS, load_catalogue
 from transforms.comparability import load_breaks, load_words
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 from transforms.model import Extraction, Remark
 from transforms.seed_files import SeedError
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from transforms.catalogue import load_catalogue
-from transforms.extraction import extract
+from transforms.extraction.extractor import extract
 
 CATALOGUE = load_catalogue()
 YEAR = 2024

@@ -8,7 +8,7 @@ import pytest
 
 from transforms.catalogue import Catalogue
 from transforms.explanation import Published, Rereading, Why
-from transforms.extraction import extract
+from transforms.extraction.extractor import extract
 
 YEAR = 2024
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transforms.catalogue import Catalogue
-from transforms.extraction import extract
+from transforms.extraction.extractor import extract
 
 WORDS = """万 亿 余 多 近 不少于 以上 十 两 百分之 三 件 宗 万元 元 家 人次 次 分别为 其中 均为 由 减至 较上年 2023年 2025年， 立案 结案
 罚款 行政复议 无 未发生 全部 办结 持证 双随机 国家级 A级 D、E级 公共场所 医疗卫生 建议 提案 满意率 答复率

@@ -21,3 +21,11 @@ def test_the_modules_of_a_pool_worker_import_neither_orchestrator_nor_gate():
     heavy = "import sys, flows.worker; print(sorted({'prefect', 'great_expectations', 'duckdb'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", heavy], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_the_main_process_imports_no_extractor():
+    """Reading is the work of other processes: the extractor here costs a second of CPU time, in runs that find nothing to do, too."""
+    read = "import sys, flows.increment, flows.reading, flows.stages"
+    heavy = f"{read}; print(sorted({{'transforms.records', 'scipy', 'polars'}} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", heavy], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"

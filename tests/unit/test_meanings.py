@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.extraction import extract
+from transforms.extraction.extractor import extract
 
 FILED, PENALISED, CLOSED, FINES = "penalty.cases_filed", "penalty.cases_penalised", "penalty.cases_closed", "penalty.fines"
 Y = 2024

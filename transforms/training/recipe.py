@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transforms.catalogue import Catalogue
 from transforms.evaluation import Evaluation, Label, Reading, evaluate, is_right
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 from transforms.extraction.judging import EVEN, Judge
 from transforms.extraction.learned import RANKER, save_judge
 from transforms.extraction.ranker import Ranker

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.catalogue import Catalogue
-from transforms.extraction import Extractor
+from transforms.extraction.extractor import Extractor
 from transforms.extraction.folding import fold
 from transforms.extraction.judging import Option
 from transforms.extraction.matching import Matcher
