@@ -25,7 +25,7 @@ SEEDS_OF_IDENTITY = ("departments.csv", "regions.csv", "regions_other.csv", "reg
 OCR = ("onnxruntime", "cv2", "rapidocr")  # LibreOffice is named in its readers' versions
 LEARNED = ("ranker.npz", "judge.json")
 CODE = {  # by what they do with a document, the modules that do it
-    "records": ("records.py", "model.py"),
+    "records": ("records.py", "ids.py", "model.py"),
     "identity": (
         *("identity.py", "titles.py", "letterheads.py", "dates.py", "departments.py", "publishers.py", "publisher_rules.py", "regions.py"),
         *("region_table.py", "gazetteer.py", "functional_areas.py", "whereabouts.py", "characters.py", "seed_files.py"),
