@@ -43,6 +43,7 @@ bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.quantities
 	@$(PYTHON_IN) -m benchmarks.documents
 	@$(PYTHON_IN) -m benchmarks.warehouse
+	@$(PYTHON_IN) -m benchmarks.gate
 
 docs: $(READY)
 	@$(VENV)/bin/nianbao dictionary --to docs/data-dictionary.md
