@@ -46,7 +46,10 @@ def write_findings(connection: duckdb.DuckDBPyConnection, file: Path, overview: 
         lines.writelines(_separated(_rule(rule) for rule in rules))
         lines.write('\n],\n"findings": [\n')
         lines.writelines(
-            _separated(_finding(finding) for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ, waived=True, first=[], only=False))
+            _separated(
+                _finding(finding)
+                for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ, waived=True, first=[], only=False)
+            )
         )
         lines.write("\n]\n}\n")
 

@@ -62,7 +62,9 @@ def _shown(row: Mapping[str, Any], rival: Rival | None, catalogue: Catalogue | N
     return ToReview(
         **{name: row[name] for name in ("observation_id", "indicator", "indicator_en", "publisher_id", "breakdown", "confidence", "rule")},
         figure=f"{row['year']}年 {row['indicator_zh']} {QUALIFIERS[row['qualifier']]}{number(row['value'])} {row['unit']}",
-        sentence=Sentence(*(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words, row["observation_id"]),
+        sentence=Sentence(
+            *(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words, row["observation_id"]
+        ),
         runner_up=_named(rival, catalogue) if rival and catalogue else "",
         runner_up_probability=rival.probability if rival else 0.0,
         doubts="、".join(words for flag, words in DOUBTS.items() if flag in row["flags"].split(";")),

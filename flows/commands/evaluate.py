@@ -34,8 +34,8 @@ def main(options: argparse.Namespace) -> int:
     else:
         readings, where = _published_readings(settings, labels), f"as published in {settings.warehouse}"
         beside = dict(read_now(labels.keys() - readings.keys(), Path(options.gold)))
-        read_now = f"read now from {options.gold}"
-        where = where if not beside else f"{len(readings)} {where}, {len(beside)} {read_now}" if readings else read_now
+        there = f"read now from {options.gold}"
+        where = where if not beside else f"{len(readings)} {where}, {len(beside)} {there}" if readings else there
         readings |= beside
     if not readings:
         raise WrongUsage(
