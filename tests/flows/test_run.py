@@ -84,7 +84,7 @@ def test_another_threshold_for_review_publishes_anew_and_reads_nothing(published
     assert rows(published, count) == [flagged] and flagged > below[0]
     (live,) = rows(published, f"{count} AND document_id IN (SELECT document_id FROM core.documents WHERE status = 'accepted')")
     assert f"To review      {live[0]} observations with confidence below 0.97" in ended.out
-    assert "可信度低于 0.97" in (published / "current" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "可信度低于 0.97" in (published / "current" / "report" / "review.html").read_text(encoding="utf-8")
     again = nianbao("run", reports, "--data", published, alone=True, NIANBAO_REVIEW_BELOW="0.97")
     assert again.status == 0 and "unchanged" in again.out
 
