@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from expectations.report import links
 from expectations.report.data_files import write_findings, write_findings_table
 from expectations.report.files import copy_assets, replacing, write_page
@@ -34,15 +36,27 @@ def render(
     """
     warehouse, folder, limits = Path(warehouse), Path(folder), limits or Limits()
     folder.mkdir(parents=True, exist_ok=True)
-    warehouse_link = Path(os.path.relpath(warehouse.resolve(), folder.resolve())).as_posix()
     with open_to_read(warehouse) as connection:
-        overview = collect_overview(connection)
-        pages = top_pages(connection, overview, limits, warehouse_link, catalogue, measured)
-        with replacing(folder / FINDINGS) as file:
-            write_findings(connection, file, overview)
-        with replacing(folder / FINDINGS_TABLE) as file:
-            write_findings_table(connection, file)
-    copy_assets(folder)
+        copy_assets(folder)
+        write_pages(connection, warehouse, folder, limits, catalogue, measured)
+    return folder / links.FRONT
+
+
+def write_pages(
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Path,
+    folder: Path,
+    limits: Limits,
+    catalogue: Catalogue | None = None,
+    measured: MeasuredQuality | None = None,
+) -> None:
+    """Over the open file `warehouse` into `folder`, the front page last."""
+    overview = collect_overview(connection)
+    warehouse_link = Path(os.path.relpath(warehouse.resolve(), folder.resolve())).as_posix()
+    pages = top_pages(connection, overview, limits, warehouse_link, catalogue, measured)
+    with replacing(folder / FINDINGS) as file:
+        write_findings(connection, file, overview)
+    with replacing(folder / FINDINGS_TABLE) as file:
+        write_findings_table(connection, file)
     for name, page in pages.items():
         write_page(folder / name, page)
-    return folder / links.FRONT
