@@ -224,7 +224,9 @@ def test_english_is_one_click_away_and_is_remembered_over_pages(page: Chrome, re
     assert shown() == (True, False)
 
 
-def test_reads_the_same_without_scripts(open_browser: Callable[..., Chrome], desk: Chrome, kinds: list[Path], tmp_path: Path) -> None:
+def test_reads_the_same_without_scripts(
+    open_browser: Callable[..., Chrome], desk: Chrome, kinds: list[Path], report: Path, tmp_path: Path
+) -> None:
     plain = open_browser(javascript=False)
     scripted = tmp_path / "scripted.html"
     scripted.write_text("<title>off</title><script>document.title = 'on'</script>", "utf-8")
@@ -235,5 +237,6 @@ def test_reads_the_same_without_scripts(open_browser: Callable[..., Chrome], des
         plain.get(kind.as_uri())
         desk.get(kind.as_uri())
         assert plain.find_element(By.TAG_NAME, "main").text == desk.find_element(By.TAG_NAME, "main").text, kind
+    plain.get(report.as_uri())
     plain.find_element(By.ID, "english").click()
     assert not plain.find_element(By.CSS_SELECTOR, "h1 .zh").is_displayed() and plain.find_element(By.CSS_SELECTOR, "h1 .en").is_displayed()
