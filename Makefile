@@ -5,11 +5,12 @@
 #   make run SOURCES="reports/" DATA=/srv/nianbao
 #   make test TESTS=tests/unit        one part of the tests
 #   make docs                         docs/data-dictionary.md and the results in docs/queries.md anew
+#   make quality                      how well reports are read, measured anew for the report to show (some minutes)
 #   make bench CORPUS=reports/        what Prefect, reading and the warehouse cost, and how others read quantities and documents
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench docs lock clean
+.PHONY: help setup run test quality bench docs lock clean
 
 DATA ?= data
 SOURCES ?=
@@ -24,7 +25,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -8
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -9
 
 $(READY): requirements.lock pyproject.toml .ci/set-up
 	@bash .ci/set-up $(VENV)
@@ -36,6 +37,9 @@ run: $(READY)
 
 test: $(READY)
 	@$(PYTHON_IN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+quality: $(READY)
+	@$(VENV)/bin/nianbao measure
 
 bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.orchestration --corpus $(CORPUS)

@@ -117,6 +117,9 @@ def command_line() -> argparse.ArgumentParser:
     train = _command(commands, "train", "learn anew from the labelled reports and phrases in seeds/ (needs scikit-learn)")
     train.add_argument("--to", default=None, metavar="FOLDER", help="where to write ranker.npz and judge.json; default: seeds/")
 
+    measure = _command(commands, "measure", "measure how well reports are read, for the report to show (needs scikit-learn)")
+    measure.add_argument("--to", default=None, metavar="FOLDER", help="where to write measured_quality.json; default: seeds/")
+
     _wait(_command(commands, "report", "render the report anew from the published warehouse"))
 
     rollback = _command(commands, "rollback", "show readers an earlier release, and hold back what came after it")

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from functools import cache
 
 from flows.faults import WrongUsage
-from transforms.catalogue import Catalogue, load_catalogue
+from transforms.catalogue import SEEDS, Catalogue, load_catalogue
 from transforms.correction_file import load_corrections
 from transforms.corrections import Correction
 from transforms.departments import departments
 from transforms.functional_areas import other_places
 from transforms.gazetteer import gazetteer
+from transforms.measured_quality import FILE, MeasuredQuality, load_measured_quality
 from transforms.publisher_rules import publisher_rules
 from transforms.seed_files import SeedError
 from transforms.waivers import Waiver, load_waivers
@@ -40,6 +41,15 @@ def read_waivers() -> tuple[Waiver, ...]:
     """The findings that people accept, read once in a process; WrongUsage with the file, the line and what is wrong there."""
     with _told_by_line():
         return load_waivers()
+
+
+@cache
+def read_measured_quality() -> MeasuredQuality | None:
+    """How well reports were read when that was last measured, None where it never was; WrongUsage where the file cannot be read."""
+    try:
+        return load_measured_quality(SEEDS)
+    except ValueError as fault:
+        raise WrongUsage(f"seeds/{FILE}: {fault}. `nianbao measure` makes it anew.") from fault
 
 
 @contextmanager

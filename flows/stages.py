@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.definitions import definitions_fingerprint, made_by
 from flows.faults import RunFailed, WrongUsage
-from flows.knowledge import read_catalogue
+from flows.knowledge import read_catalogue, read_measured_quality
 from flows.rebuilding import complete as complete_rebuild
 from flows.release_state import MADE_BY, release_state, waivers_in_force
 from flows.run_context import Run
@@ -206,7 +206,7 @@ def report(warehouse: Path, folder: Path) -> Path:
     """The report over a closed warehouse file; the page to open."""
     from expectations.report import render
 
-    return render(warehouse, folder, catalogue=read_catalogue())
+    return render(warehouse, folder, catalogue=read_catalogue(), measured=read_measured_quality())
 
 
 def versions(run: Run) -> dict[str, str]:

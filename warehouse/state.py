@@ -111,16 +111,3 @@ def documents_restored(connection: duckdb.DuckDBPyConnection, run_id: str) -> li
     query = """SELECT file_after || ' (document ' || document_after || ')' FROM marts.revisions
                WHERE run_id = ? AND subject = 'document' AND why = 'document_restored' ORDER BY 1"""
     return [told for (told,) in connection.execute(query, [run_id]).fetchall()]
-
-
-def top_findings(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, object]]:
-    """The findings of the last check that matter most: what could not run, then by severity."""
-    held = {name for (name,) in connection.execute(_COLUMNS, ["quality", "findings"]).fetchall()}
-    accepted = "finding.waiver <> ''" if "waiver" in held else "false"  # a release of an earlier version has no such column
-    query = f"""SELECT finding.severity, finding.rule, finding.outcome, document.file_name, finding.year, finding.message
-               FROM quality.findings AS finding LEFT JOIN core.documents AS document USING (document_id)
-               WHERE NOT {accepted}
-               ORDER BY finding.outcome = 'failed', list_position(['critical', 'warning', 'info'], finding.severity),
-                        finding.rule, finding.finding_id
-               LIMIT ?"""
-    return rows(connection, query, [limit])

@@ -46,14 +46,17 @@ def write_findings(connection: duckdb.DuckDBPyConnection, file: Path, overview: 
         lines.writelines(_separated(_rule(rule) for rule in rules))
         lines.write('\n],\n"findings": [\n')
         lines.writelines(
-            _separated(_finding(finding) for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ, waived=True))
+            _separated(
+                _finding(finding)
+                for finding in each(connection, "findings", limit=None, evidence=EVIDENCE_READ, waived=True, first=[], only=False)
+            )
         )
         lines.write("\n]\n}\n")
 
 
 def write_findings_table(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     """A line a finding, without its evidence, in CSV that a spreadsheet opens as it is (UTF-8 with a byte order mark)."""
-    found = each_as_text(connection, "findings", FINDING_FIELDS, limit=None, evidence=0, waived=True)
+    found = each_as_text(connection, "findings", FINDING_FIELDS, limit=None, evidence=0, waived=True, first=[], only=False)
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
         writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
         writer.writerow(FINDING_FIELDS)

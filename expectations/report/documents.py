@@ -18,6 +18,7 @@ class Document:
 
     document_id: str
     file_name: str
+    publisher_id: str
     publisher: str
     report_year: int | None
     status: str
@@ -60,7 +61,7 @@ class SourceAside:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """What is shown of each kind, and of how many. `anchors`: the documents that the page has a row for."""
+    """What is shown of each kind, and of how many."""
 
     read: tuple[Document, ...]
     read_in_all: int
@@ -68,10 +69,6 @@ class Documents:
     aside_in_all: int
     sources: tuple[SourceAside, ...]
     sources_in_all: int
-
-    @property
-    def anchors(self) -> frozenset[str]:
-        return frozenset(document.document_id for document in (*self.read, *self.aside))
 
 
 def collect_documents(connection: duckdb.DuckDBPyConnection, limits: Limits, wanted: Iterable[str] = ()) -> Documents:

@@ -26,6 +26,7 @@ class Sentence:
     file_name: str
     place: str
     words: MarkedSentence
+    at: str = ""  # the first of its observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class Finding:
     message: str
     observed: str
     expected: str
+    publisher_id: str | None
     publisher: str
     year: int | None
     indicator_zh: str
+    indicator_en: str
     document_id: str | None
     file_name: str
     cause: str
@@ -79,6 +82,10 @@ class Rule:
     groups: tuple[Group, ...] = ()
 
     @property
+    def outcome(self) -> str:
+        return "could_not_run" if self.could_not_run else "failed" if self.findings else "passed"
+
+    @property
     def shown(self) -> int:
         return sum(len(group.findings) for group in self.groups)
 
@@ -92,8 +99,12 @@ class Rules:
     passed: tuple[Rule, ...]
 
     @property
+    def all(self) -> tuple[Rule, ...]:
+        return (*self.failed, *self.could_not_run, *self.passed)
+
+    @property
     def total(self) -> int:
-        return len(self.failed) + len(self.could_not_run) + len(self.passed)
+        return len(self.all)
 
     @property
     def first_finding(self) -> Mapping[str, str]:
@@ -107,10 +118,12 @@ class Rules:
         return {document_id: finding_id for document_id, finding_id in first.items() if document_id}
 
 
-def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits) -> Rules:
+def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: Sequence[str] = ()) -> Rules:
+    """Of each rule the findings named in `first` come first."""
     rules = ask(connection, "rules")
     by_rule: dict[str, list[dict[str, Any]]] = {}
-    for row in ask(connection, "findings", limit=limits.findings_of_a_rule, evidence=EVIDENCE_READ, waived=False):
+    chosen = {"limit": limits.findings_of_a_rule, "first": list(first), "only": False}
+    for row in ask(connection, "findings", evidence=EVIDENCE_READ, waived=False, **chosen):
         by_rule.setdefault(row["rule"], []).append(row)
     room, failed, could_not_run, passed = limits.findings, [], [], []
     for words in rules:
@@ -131,9 +144,13 @@ def _groups(rows: Iterable[Mapping[str, Any]], limits: Limits) -> tuple[Group, .
     for members in together.values():
         sentences = sentences_of(members, limits.sentence)
         shown = tuple(sentences[: limits.sentences_of_a_finding])
-        findings = tuple(Finding(**{name: row[name] for name in Finding.__dataclass_fields__}) for row in members)
+        findings = tuple(finding_of(row) for row in members)
         groups.append(Group(findings, shown, len(sentences)))
     return tuple(groups)
+
+
+def finding_of(row: Mapping[str, Any]) -> Finding:
+    return Finding(**{name: row[name] for name in Finding.__dataclass_fields__})
 
 
 def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) -> list[Sentence]:
@@ -144,7 +161,7 @@ def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) 
     sentences = [
         Sentence(
             document_id, items[0]["publisher"], items[0]["report_year"], items[0]["file_name"], items[0]["place"],
-            mark(text, start, marks_of(items), longest),
+            mark(text, start, marks_of(items), longest), items[0]["observation_id"],
         )
         for (document_id, start, text), items in groups.items()
     ]  # fmt: skip
@@ -164,6 +181,7 @@ def marks_of(items: Iterable[Mapping[str, Any]]) -> list[Mark]:
             item["evidence_end"],
             item["surface"],
             f"{item['year']}年{item['indicator_zh']} {QUALIFIERS[item['qualifier']]}{number(item['value'])} {item['unit']}",
+            item["observation_id"],
         )
         for item in items
     ]

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 class Limits:
     """Rows and characters, chosen so that the page of 25,000 documents stays one that a browser opens at once."""
 
+    top: int = 15  # matters on the front page
+    top_of_a_rule: int = 3  # while other rules have something to say
+    sentences_of_top: int = 2
+    sentence_of_top: int = 160
+    changes_of_front: int = 10
     findings_of_a_rule: int = 20
     findings: int = 300  # of all rules; a rule that comes after still shows `findings_at_least`
     findings_at_least: int = 3

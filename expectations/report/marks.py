@@ -16,6 +16,7 @@ class Mark:
     end: int
     surface: str
     says: str = ""
+    place: str = ""  # the id of the observation, where the reading view has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Piece:
 
     text: str
     says: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ def mark(sentence: str, sentence_start: int, marks: Iterable[Mark], longest: int
         if start < 0 or sentence[start:end] != item.surface:
             misplaced.append(item.surface)
         elif not placed or start >= placed[-1][1]:
-            placed.append((start, end, item.says))
+            placed.append((start, end, item.says, item.place))
     pieces, reached = [], 0
-    for start, end, says in placed:
-        pieces += [Piece(sentence[reached:start]), Piece(sentence[start:end], says)]
+    for start, end, says, place in placed:
+        pieces += [Piece(sentence[reached:start]), Piece(sentence[start:end], says, place)]
         reached = end
     pieces.append(Piece(sentence[reached:]))
     kept = [piece for piece in pieces if piece.text]

@@ -33,10 +33,17 @@ class Run:
     outcome: str
     documents_collected: int
     documents_processed: int
+    accepted: int
+    quantities: int
+    mapped: int | None  # None of runs of earlier versions, as is observations_quarantined
     observations: int
+    observations_quarantined: int | None
     findings_critical: int
     findings_warning: int
     findings_info: int
+    findings_waived: int
+    findings_new: int
+    findings_resolved: int
     could_not_run: int
     nianbao_version: str
     extractor_version: str

@@ -28,6 +28,8 @@ class ToReview:
     observation_id: str
     figure: str  # 2023年 立案数 36 件
     indicator: str
+    indicator_en: str
+    publisher_id: str
     breakdown: str
     confidence: float
     rule: str
@@ -58,9 +60,11 @@ def collect_review(connection: duckdb.DuckDBPyConnection, limits: Limits, catalo
 def _shown(row: Mapping[str, Any], rival: Rival | None, catalogue: Catalogue | None, longest: int) -> ToReview:
     words = mark(row["sentence"], row["sentence_start"], marks_of([row]), longest)
     return ToReview(
-        **{name: row[name] for name in ("observation_id", "indicator", "breakdown", "confidence", "rule")},
+        **{name: row[name] for name in ("observation_id", "indicator", "indicator_en", "publisher_id", "breakdown", "confidence", "rule")},
         figure=f"{row['year']}年 {row['indicator_zh']} {QUALIFIERS[row['qualifier']]}{number(row['value'])} {row['unit']}",
-        sentence=Sentence(*(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words),
+        sentence=Sentence(
+            *(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words, row["observation_id"]
+        ),
         runner_up=_named(rival, catalogue) if rival and catalogue else "",
         runner_up_probability=rival.probability if rival else 0.0,
         doubts="、".join(words for flag, words in DOUBTS.items() if flag in row["flags"].split(";")),

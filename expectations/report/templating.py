@@ -21,18 +21,24 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
         finalize=_printable,
     )
     made.filters |= {
         "number": wording.number,
         "share": wording.share,
         "moment": wording.moment,
+        "moment_en": wording.moment_en,
+        "rate": wording.rate,
         "reason_zh": wording.reason_zh,
         "said_in_chinese": wording.said_in_chinese,
         "machine_moment": wording.machine_moment,
     }
     made.globals |= {
         "labels": wording.LABELS,
+        "families": wording.FAMILIES,
+        "signs": wording.SIGNS,
+        "pages_at_the_top": wording.PAGES,
         "qualifiers": wording.QUALIFIERS,
         "link": links,
         "root": links.TOP,

@@ -25,6 +25,49 @@ OUTCOMES = {
     "failed": ("失败", "failed"),
     "unchanged": ("无变化", "unchanged"),
 }
+RULE_OUTCOMES = {
+    "failed": ("有发现", "findings"),
+    "could_not_run": ("未能检查", "could not run"),
+    "passed": ("通过", "passed"),
+}
+FAMILIES = {
+    "relation": ("指标之间", "Relations of indicators"),
+    "parts": ("分项与总数", "Parts and wholes"),
+    "value": ("数值", "Values"),
+    "change": ("年际变化", "Change between years"),
+    "series": ("序列", "Series"),
+    "conflict": ("相互矛盾", "Conflicts"),
+    "peers": ("同级比较", "Among peers"),
+    "time": ("年度", "Years"),
+    "coverage": ("覆盖", "Coverage"),
+    "reading": ("识读", "Reading"),
+    "duplicate": ("重复", "Duplicates"),
+    "freshness": ("时效", "Freshness"),
+    "accounting": ("逐数有账", "Accounting"),
+    "publication": ("发布", "Publication"),
+    "correction": ("更正", "Corrections"),
+    "waiver": ("接受", "Accepted findings"),
+}
+MEASURED = {
+    "as_if_new": ("当作新机关来读", "Read as if the bureau were new"),
+    "held_out": ("从未用于学习的报告", "Reports that nobody learned from"),
+    "learned_from": ("学习过的样本", "The sample that was learned from"),
+}
+SIGNS = {"good": "✓", "warning": "▲", "critical": "✕", "unchecked": "?"}  # of a verdict
+# File, and what it is called in the navigation.
+PAGES = (
+    ("index.html", "概览", "Overview"),
+    ("findings.html", "发现", "Findings"),
+    ("changes.html", "变动", "Changes"),
+    ("documents.html", "文件", "Documents"),
+    ("review.html", "待核对", "To review"),
+    ("publishers.html", "机关", "Bureaus"),
+    ("indicators.html", "指标", "Indicators"),
+    ("regions.html", "地区", "Regions"),
+    ("rules.html", "规则", "Rules"),
+    ("decisions.html", "更正与接受", "Decisions"),
+    ("dictionary.html", "数据字典", "Dictionary"),
+)
 SCOPES = {
     "observation": ("观测", "observation"),
     "cell": ("机关、指标与年度", "cell"),
@@ -97,6 +140,8 @@ LABELS = {
     "status": STATUSES,
     "outcome": OUTCOMES,
     "scope": SCOPES,
+    "rule": RULE_OUTCOMES,
+    "measured": MEASURED,
     "fetched": FETCHED,
     "correction": CORRECTIONS,
     "waiver": WAIVERS,
@@ -132,6 +177,16 @@ def share(part: int, whole: int) -> str:
 def moment(value: datetime | None) -> str:
     """A time of the warehouse (UTC, no zone) on the reader's clock: 2026-11-22 05:54 北京时间."""
     return "—" if value is None else f"{value.replace(tzinfo=UTC).astimezone(BEIJING):%Y-%m-%d %H:%M} 北京时间"
+
+
+def moment_en(value: datetime | None) -> str:
+    """The same clock in English words: 2026-11-22 05:54 Beijing time."""
+    return moment(value).replace("北京时间", "Beijing time")
+
+
+def rate(value: float) -> str:
+    """A share between 0 and 1 as measurements are told: 0.931, and 1 only where it is."""
+    return "1" if value == 1 else f"{min(value, 0.9994):.3f}"
 
 
 def reason_zh(status: str, reason: str) -> str:

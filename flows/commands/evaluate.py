@@ -29,13 +29,13 @@ def main(options: argparse.Namespace) -> int:
     except (LabelError, PreviousError) as fault:
         raise WrongUsage(str(fault)) from fault
     if options.reports:
-        readings = dict(_read_now(labels, Path(options.reports)))
+        readings = dict(read_now(labels, Path(options.reports)))
         where = f"read now from {options.reports}"
     else:
         readings, where = _published_readings(settings, labels), f"as published in {settings.warehouse}"
-        beside = dict(_read_now(labels.keys() - readings.keys(), Path(options.gold)))
-        read_now = f"read now from {options.gold}"
-        where = where if not beside else f"{len(readings)} {where}, {len(beside)} {read_now}" if readings else read_now
+        beside = dict(read_now(labels.keys() - readings.keys(), Path(options.gold)))
+        there = f"read now from {options.gold}"
+        where = where if not beside else f"{len(readings)} {where}, {len(beside)} {there}" if readings else there
         readings |= beside
     if not readings:
         raise WrongUsage(
@@ -60,7 +60,7 @@ def _published_readings(settings: Settings, names: Collection[str]) -> dict[str,
         return labelled_readings(connection, names)
 
 
-def _read_now(names: Collection[str], folder: Path) -> Iterator[tuple[str, Reading]]:
+def read_now(names: Collection[str], folder: Path) -> Iterator[tuple[str, Reading]]:
     """The labelled reports whose files lie in the folder, read with today's readers, extractor and seeds."""
     if not folder.is_dir():
         raise WrongUsage(f"{folder}: no such folder. Name the one that holds the texts of the labelled reports.")

@@ -36,7 +36,9 @@ def main(options: argparse.Namespace) -> int:
     _tell(learned.unseen)
     folder = Path(options.to) if options.to else SEEDS
     learned.save(folder)
-    print(f"written: {folder}/ranker.npz, {folder}/judge.json; 'make test' shows what else changes")
+    print(
+        f"written: {folder}/ranker.npz, {folder}/judge.json; 'make quality' measures it for the report, 'make test' shows what else changes"
+    )
     return PUBLISHED
 
 

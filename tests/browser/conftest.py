@@ -10,7 +10,12 @@ import pytest
 from selenium import webdriver
 
 from expectations.report import render
-from tests.expectations.reported import report_warehouse
+from tests.expectations.reported import RUN_ID, report_warehouse
+from tests.warehouse.correcting import correction
+from tests.warehouse.publishing import compare, release
+from transforms.catalogue import SEEDS
+from transforms.measured_quality import load_measured_quality
+from warehouse.review import apply_review
 
 ARGUMENTS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
@@ -51,6 +56,11 @@ def browser(open_browser: Callable[..., webdriver.Chrome]) -> webdriver.Chrome:
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of a warehouse with one of everything."""
+    """The front page of the report of a warehouse with one of everything: changes, corrections and something to review among it."""
     warehouse = report_warehouse(tmp_path_factory.mktemp("reported"))
-    return render(warehouse.work_file, warehouse.folder / "report")
+    release(warehouse, "run-1")
+    corrected = [correction("a1", "override", "penalty.cases_filed", 6000, publisher="health:宁泽市", year=2022, value=6001)]
+    changed = "update core.observations set value = value + 1 where indicator = 'penalty.fines'"
+    with compare(warehouse, RUN_ID, changed, corrections=corrected) as connection:
+        apply_review(connection, 0.95)
+    return render(warehouse.work_file, warehouse.folder / "report", measured=load_measured_quality(SEEDS))

@@ -1,4 +1,4 @@
-"""The report as a reader meets it: from the disk, on a desk and on a phone, with and without scripts."""
+"""The report as a reader meets it: from the disk, on a desk and on a phone, with and without scripts, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -13,16 +13,40 @@ from selenium.webdriver.common.by import By
 
 from tests.expectations.reported import SCRIPT
 
-DESK, PHONE = 1280, 390
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+DESK, TABLET, PHONE = 1280, 768, 390
+LONG = "dictionary.html"  # made of the same parts as the others: looked at once where that takes seconds
+
+
+@pytest.fixture(scope="session")
+def kinds(report: Path) -> list[Path]:
+    """A page of every kind: all at the top, and the first of each folder."""
+    folders = (sorted(folder.glob("*.html")) for folder in sorted(report.parent.iterdir()) if folder.is_dir())
+    return [*sorted(report.parent.glob("*.html")), *(pages[0] for pages in folders if pages)]
 
 
 @pytest.fixture
-def page(browser: Chrome, report: Path) -> Iterator[Chrome]:
+def desk(browser: Chrome, report: Path) -> Iterator[Chrome]:
+    """The browser, as wide as a desk's, with nothing remembered of other tests."""
     sized(browser, DESK)
+    browser.get(report.as_uri())
+    browser.execute_script("localStorage.clear()")
     browser.get_log("browser")
     browser.get_log("performance")
-    browser.get(report.as_uri())
     yield browser
+
+
+@pytest.fixture
+def page(desk: Chrome, report: Path) -> Chrome:
+    """The front page."""
+    desk.get(report.as_uri())
+    return desk
+
+
+@pytest.fixture
+def findings(desk: Chrome, report: Path) -> Chrome:
+    desk.get(report.with_name("findings.html").as_uri())
+    return desk
 
 
 def sized(browser: Chrome, width: int) -> None:
@@ -30,51 +54,95 @@ def sized(browser: Chrome, width: int) -> None:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
-def test_opens_from_the_disk_and_asks_for_nothing_else(page: Chrome) -> None:
-    assert page.title.startswith("年报质量报告")
-    events = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+def unfold(browser: Chrome) -> None:
+    browser.execute_script("document.querySelectorAll('details').forEach(details => { details.open = true })")
+
+
+def in_english(browser: Chrome) -> None:
+    box = browser.find_element(By.ID, "english")
+    if not box.is_selected():
+        box.send_keys(Keys.SPACE)
+
+
+def test_every_kind_opens_from_the_disk_and_asks_for_nothing_else(desk: Chrome, kinds: list[Path], report: Path) -> None:
+    assert len(kinds) >= 8
+    for kind in kinds:
+        desk.get(kind.as_uri())
+        assert desk.title and desk.title != "taken over", kind
+    events = [json.loads(entry["message"])["message"] for entry in desk.get_log("performance")]
     asked = {event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"}
     assert {url.partition(":")[0] for url in asked} <= {"file", "data"}
-    assert {url.rpartition("/")[2] for url in asked if url.startswith("file:")} == {"index.html", "report.css", "report.js"}
-    assert page.get_log("browser") == []
+    assert all(url.startswith(report.parent.as_uri()) for url in asked if url.startswith("file:")), asked
+    assert {url.rpartition("/")[2] for url in asked} >= {"index.html", "report.css", "report.js"}
+    assert desk.get_log("browser") == []
 
 
-def test_words_of_others_stay_words(page: Chrome) -> None:
-    assert page.title != "taken over"
-    assert SCRIPT in page.find_element(By.ID, "documents").find_element(By.XPATH, "..").text
-    assert [script.get_attribute("src").rpartition("/")[2] for script in page.find_elements(By.TAG_NAME, "script")] == ["report.js"]
+@pytest.mark.parametrize(("width", "english"), [(DESK, False), (PHONE, True)], ids=["desk, Chinese", "phone, English"])
+def test_axe_finds_no_fault_with_any_kind(desk: Chrome, kinds: list[Path], width: int, english: bool) -> None:
+    """Contrast, names, landmarks, headings, focus: everything that axe can judge, of every weight."""
+    found = []
+    for kind in (kind for kind in kinds if kind.name != LONG or not english):
+        sized(desk, width)
+        desk.get(kind.as_uri())
+        if english:
+            in_english(desk)
+        unfold(desk)
+        desk.execute_script(AXE.read_text("utf-8"))
+        result = desk.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "axe.run(document, {resultTypes: ['violations']}).then(result => done(result), fault => done({fault: String(fault)}))"
+        )
+        assert "fault" not in result, result
+        assert len(result["passes"]) > 10, kind
+        found += [
+            f"{kind.name}: {rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary']}"
+            for rule in result["violations"]
+            for node in rule["nodes"][:3]
+        ]
+    assert not found, "\n".join(found)
 
 
-def test_headings_stand_in_order(page: Chrome) -> None:
-    levels = page.execute_script("return [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(heading => +heading.tagName[1])")
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
+def test_words_of_others_stay_words(desk: Chrome, report: Path) -> None:
+    desk.get(report.with_name("documents.html").as_uri())
+    assert desk.title != "taken over"
+    assert SCRIPT in desk.find_element(By.ID, "documents").find_element(By.XPATH, "..").text
+    sources = [script.get_attribute("src") for script in desk.find_elements(By.TAG_NAME, "script")]
+    assert sources and all(source.startswith(f"{report.parent.as_uri()}/assets/") for source in sources)
 
 
-def test_everything_has_a_name(page: Chrome) -> None:
+def test_headings_stand_in_order(desk: Chrome, kinds: list[Path]) -> None:
+    for kind in kinds:
+        desk.get(kind.as_uri())
+        levels = desk.execute_script("return [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(heading => +heading.tagName[1])")
+        assert levels[0] == 1 and levels.count(1) == 1, kind
+        assert all(after - before <= 1 for before, after in pairwise(levels)), kind
+
+
+def test_everything_has_a_name(desk: Chrome, kinds: list[Path]) -> None:
     """Tables have headings with a scope, pictures a text, scrolling regions a label and the keyboard's focus."""
-    assert page.execute_script("return [...document.querySelectorAll('th:not([scope])')].length") == 0
-    page.execute_script("document.querySelectorAll('details').forEach(details => { details.open = true })")
-    pictures = page.find_elements(By.CSS_SELECTOR, "svg.panel")
-    assert pictures and all("年" in picture.get_attribute("aria-label") for picture in pictures)
-    assert all(region.accessible_name for region in page.find_elements(By.CSS_SELECTOR, "[role=region]"))
-    assert page.execute_script("return [...document.querySelectorAll('.scroll:not([tabindex=\"0\"])')].length") == 0
-    assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
+    for kind in kinds:
+        desk.get(kind.as_uri())
+        unfold(desk)
+        assert desk.execute_script("return [...document.querySelectorAll('th:not([scope])')].length") == 0, kind
+        assert desk.execute_script("return [...document.querySelectorAll('svg:not([aria-label]):not([aria-hidden])')].length") == 0, kind
+        assert all(region.accessible_name for region in desk.find_elements(By.CSS_SELECTOR, ".scroll")), kind
+        assert desk.execute_script("return [...document.querySelectorAll('.scroll:not([tabindex=\"0\"])')].length") == 0, kind
+        assert desk.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
 
 
-def test_a_finding_shows_its_marked_figures(page: Chrome, report: Path) -> None:
-    findings = json.loads((report.parent / "findings.json").read_text("utf-8"))["findings"]
-    with_evidence = [finding for finding in findings if finding["evidence"]]
+def test_a_finding_shows_its_marked_figures(findings: Chrome, report: Path) -> None:
+    data = json.loads((report.parent / "findings.json").read_text("utf-8"))["findings"]
+    with_evidence = [finding for finding in data if finding["evidence"]]
     assert len(with_evidence) == 3
     for finding in with_evidence:
-        item = page.find_element(By.XPATH, f"//li[.//*[@id='{finding['finding_id']}']]")
+        item = findings.find_element(By.XPATH, f"//li[.//*[@id='{finding['finding_id']}']]")
         assert finding["message"] in item.text
         marked = {mark.text for mark in item.find_elements(By.TAG_NAME, "mark")}
         assert marked == {evidence["surface"] for evidence in finding["evidence"]}
 
 
-def test_passed_rules_unfold_by_the_keyboard(page: Chrome) -> None:
-    folded = page.find_element(By.CSS_SELECTOR, "#passed ~ details")
+def test_passed_rules_unfold_by_the_keyboard(findings: Chrome) -> None:
+    folded = findings.find_element(By.CSS_SELECTOR, "#passed ~ details")
     rows = folded.find_elements(By.CSS_SELECTOR, "tbody tr")
     assert rows and not any(row.is_displayed() for row in rows)
     folded.find_element(By.TAG_NAME, "summary").send_keys(Keys.ENTER)
@@ -87,28 +155,46 @@ def test_a_mark_is_told_by_more_than_colour(page: Chrome) -> None:
     assert mark.value_of_css_property("border-bottom-style") == "solid"
 
 
-def test_from_a_finding_to_its_document_and_back(page: Chrome) -> None:
-    link = page.find_element(By.CSS_SELECTOR, "blockquote footer a")
-    document_id = link.get_attribute("href").rpartition("#")[2]
-    link.send_keys(Keys.ENTER)
-    row = page.find_element(By.CSS_SELECTOR, "tr:target")
-    assert row.get_attribute("id") == document_id
-    row.find_element(By.CSS_SELECTOR, ".found a").send_keys(Keys.ENTER)
-    assert page.find_element(By.CSS_SELECTOR, ".finding:target").is_displayed()
+def test_from_the_front_page_to_a_finding_and_its_rule_and_back(page: Chrome, report: Path) -> None:
+    page.find_element(By.CSS_SELECTOR, ".matters .message a").send_keys(Keys.ENTER)
+    finding = page.find_element(By.CSS_SELECTOR, ".finding:target")
+    assert finding.is_displayed() and page.current_url.startswith(report.with_name("findings.html").as_uri())
+    rule = finding.find_element(By.XPATH, "ancestor::article")
+    heading = rule.get_attribute("aria-labelledby")
+    rule.find_element(By.CSS_SELECTOR, ".counts a[href^='rules.html#']").send_keys(Keys.ENTER)
+    target = page.find_element(By.CSS_SELECTOR, "h3:target")
+    assert target.get_attribute("id") == heading
+    target.find_element(By.XPATH, "..").find_element(By.CSS_SELECTOR, "a[href^='findings.html#']").send_keys(Keys.ENTER)
+    assert page.find_element(By.CSS_SELECTOR, "h3:target").get_attribute("id") == heading
+    page.find_element(By.CSS_SELECTOR, ".product a").send_keys(Keys.ENTER)
+    assert page.current_url == report.as_uri()
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_content(page: Chrome) -> None:
-    page.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
-    focused = page.switch_to.active_element
-    assert focused.get_attribute("class") == "skip"
-    assert focused.rect["x"] >= 0
-    assert focused.get_attribute("href").endswith("#content")
+def test_a_documents_row_leads_to_its_finding(desk: Chrome, report: Path) -> None:
+    desk.get(report.with_name("documents.html").as_uri())
+    desk.find_element(By.CSS_SELECTOR, ".found a").send_keys(Keys.ENTER)
+    assert desk.find_element(By.CSS_SELECTOR, ".finding:target").is_displayed()
 
 
-@pytest.mark.parametrize("width", [PHONE, 768, DESK])
-def test_the_page_never_scrolls_sideways(page: Chrome, width: int) -> None:
-    sized(page, width)
-    assert page.execute_script("return document.documentElement.scrollWidth") <= width
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(desk: Chrome, kinds: list[Path]) -> None:
+    for kind in kinds:
+        desk.get(kind.as_uri())
+        desk.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+        focused = desk.switch_to.active_element
+        assert focused.get_attribute("class") == "skip"
+        assert focused.rect["x"] >= 0
+        assert focused.get_attribute("href").endswith("#content") and desk.find_elements(By.CSS_SELECTOR, "main#content"), kind
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+def test_no_page_ever_scrolls_sideways(desk: Chrome, kinds: list[Path], width: int) -> None:
+    sized(desk, width)
+    for kind in kinds:
+        desk.get(kind.as_uri())
+        unfold(desk)
+        for switch in ("", "document.getElementById('english').click();"):
+            assert desk.execute_script(f"{switch} return document.documentElement.scrollWidth") <= width, (kind, switch)
+        desk.execute_script("localStorage.clear()")
 
 
 def test_prints_without_its_navigation(page: Chrome) -> None:
@@ -120,13 +206,37 @@ def test_prints_without_its_navigation(page: Chrome) -> None:
         page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_reads_the_same_without_scripts(open_browser: Callable[..., Chrome], page: Chrome, report: Path, tmp_path: Path) -> None:
+def test_english_is_one_click_away_and_is_remembered_over_pages(page: Chrome, report: Path) -> None:
+    def shown() -> tuple[bool, bool]:
+        """Whether any Chinese that has an English twin is to be seen, and whether any English is."""
+        displayed = "return [...document.querySelectorAll('{}')].some(word => word.offsetParent !== null)"
+        return page.execute_script(displayed.format(".zh")), page.execute_script(displayed.format(".en"))
+
+    assert shown() == (True, False)
+    assert "已发布" in page.find_element(By.TAG_NAME, "h1").text
+    page.find_element(By.ID, "english").click()
+    assert shown() == (False, True)
+    assert "Published" in page.find_element(By.TAG_NAME, "h1").text
+    page.find_element(By.CSS_SELECTOR, "nav a[href='rules.html']").click()
+    assert shown() == (False, True) and page.find_element(By.TAG_NAME, "h1").text == "Rules"
+    page.find_element(By.ID, "english").send_keys(Keys.SPACE)
+    page.get(report.as_uri())
+    assert shown() == (True, False)
+
+
+def test_reads_the_same_without_scripts(
+    open_browser: Callable[..., Chrome], desk: Chrome, kinds: list[Path], report: Path, tmp_path: Path
+) -> None:
     plain = open_browser(javascript=False)
     scripted = tmp_path / "scripted.html"
     scripted.write_text("<title>off</title><script>document.title = 'on'</script>", "utf-8")
     plain.get(scripted.as_uri())
     assert plain.title == "off"
     sized(plain, DESK)
+    for kind in (kind for kind in kinds if kind.name != LONG):
+        plain.get(kind.as_uri())
+        desk.get(kind.as_uri())
+        assert plain.find_element(By.TAG_NAME, "main").text == desk.find_element(By.TAG_NAME, "main").text, kind
     plain.get(report.as_uri())
-    assert plain.find_element(By.TAG_NAME, "body").text == page.find_element(By.TAG_NAME, "body").text
-    assert plain.find_element(By.TAG_NAME, "mark").text == page.find_element(By.TAG_NAME, "mark").text
+    plain.find_element(By.ID, "english").click()
+    assert not plain.find_element(By.CSS_SELECTOR, "h1 .zh").is_displayed() and plain.find_element(By.CSS_SELECTOR, "h1 .en").is_displayed()

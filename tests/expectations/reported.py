@@ -67,6 +67,17 @@ def said(place: str, year: int) -> list[Said]:
     return [Said(f"执法数据统计口径有调整{SCRIPT}。", themes="penalty")] if (place, year) == ("宁泽市", 2022) else []
 
 
+def read_pages(front: Path) -> dict[str, str]:
+    """The pages at the top of a report, by file name."""
+    return {file.name: file.read_text("utf-8") for file in sorted(front.parent.glob("*.html"))}
+
+
+def section(page: str, heading: str) -> str:
+    """The text of the section whose heading has this id."""
+    start = page.index(f'<section aria-labelledby="{heading}">')
+    return page[start : page.index("</section>", start)]
+
+
 def write_rules(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [
         [code, "relation", zh, en, severity, scope, f"为何：{code}", "笔误", f"核对：{code}", "", ""]

@@ -11,13 +11,14 @@ from types import SimpleNamespace
 
 import duckdb
 import pytest
+from markupsafe import escape
 
 from expectations.report import render
 from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
 from expectations.report.overview import judge
-from expectations.report.wording import STATUSES, reason_zh, share, short_number
-from tests.expectations.reported import RUN_ID, SCRIPT, report_warehouse
+from expectations.report.wording import PAGES, SCOPES, STATUSES, reason_zh, share, short_number
+from tests.expectations.reported import RULES, RUN_ID, SCRIPT, read_pages, report_warehouse, section
 from transforms.documents import _refusal
 from transforms.records import _status
 from transforms.titles import _OTHER_KINDS
@@ -34,29 +35,28 @@ def work_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(work_file: Path) -> str:
-    return render(work_file, work_file.parent / "report").read_text("utf-8")
+def pages(work_file: Path) -> dict[str, str]:
+    return read_pages(render(work_file, work_file.parent / "report"))
 
 
-def section(page: str, heading: str) -> str:
-    """The text of the section whose heading has this id."""
-    start = page.index(f'<section aria-labelledby="{heading}">')
-    return page[start : page.index("</section>", start)]
+def test_everything_others_wrote_shows_as_text(pages: dict[str, str]) -> None:
+    for page in pages.values():
+        assert set(re.findall("<script[^>]*>", page)) == {'<script defer src="assets/report.js">'}
+    for name in ("index.html", "findings.html", "documents.html"):  # a message; that and the publisher; a file name, a reason
+        assert "&lt;script&gt;" in pages[name], name
+    assert sum(page.count("&lt;script&gt;") for page in pages.values()) >= 8
 
 
-def test_everything_others_wrote_shows_as_text(page: str) -> None:
-    assert re.findall("<script[^>]*>", page) == ['<script defer src="assets/report.js">']
-    assert page.count("&lt;script&gt;") >= 4  # the file name, the publisher, the finding's message, the reason of a document
+def test_no_page_asks_anything_of_the_network(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+        assert not re.findall(r"""(?:src|href|url\()\s*=?\s*["']?(?:https?:)?//""", page), name
+        assert name == "dictionary.html" or re.findall(r"https?://", page) == [], name
 
 
-def test_page_asks_nothing_of_the_network(page: str) -> None:
-    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
-    assert not re.findall(r"""(?:src|href|url\()\s*=?\s*["']?(?:https?:)?//""", page)
-    assert re.findall(r"https?://", page) == []
-
-
-def test_verdict_tells_held_back_from_could_not_check(page: str) -> None:
-    verdict = re.search(r'<span class="line">(.*?)</span>', page)[1]
+def test_verdict_tells_held_back_from_could_not_check(pages: dict[str, str]) -> None:
+    page = pages["index.html"]
+    verdict = re.search(r'<span class="line"><span class="zh">(.*?)</span>', page)[1]
     assert verdict == "已发布；隔离 1 条观测；1 条规则未能检查；发现 1 处严重、2 处警告、1 处提示"
     assert RUN_ID in page and "2026-11-22 05:31 北京时间" in page
 
@@ -87,14 +87,14 @@ def test_failed_and_could_not_run_and_passed_are_apart(work_file: Path) -> None:
     assert [rule.rule for rule in rules.passed] == ["codes_known"]
 
 
-def test_passed_rules_are_folded(page: str) -> None:
-    folded = re.search(r"<details>(.*?)</details>", section(page, "findings"), re.S)[1]
-    assert "<details open" not in page
+def test_passed_rules_are_folded(pages: dict[str, str]) -> None:
+    folded = re.search(r"<details>(.*?)</details>", section(pages["findings.html"], "findings"), re.S)[1]
+    assert not any("<details open" in page for page in pages.values())
     assert "代码应在目录之中" in folded and "结案数不应多于立案数" not in folded
 
 
-def test_a_finding_is_headed_by_who_it_is_about(page: str) -> None:
-    heads = re.findall(r'<dl class="compared">\s*<div><dt>(.*?)</dt>', page)
+def test_a_finding_is_headed_by_who_it_is_about(pages: dict[str, str]) -> None:
+    heads = re.findall(r'<dl class="compared">\s*<div><dt>(.*?)</dt>', pages["findings.html"])
     assert len(heads) == 4 and all("区" in head or "市" in head for head in heads)
 
 
@@ -112,8 +112,9 @@ def test_a_finding_without_a_publisher_says_so(work_file: Path, tmp_path: Path, 
                where rule = 'mapped_share_low'""",
             [of_document],
         )
-    findings = section(render(copy, tmp_path / "report").read_text("utf-8"), "findings")
-    assert f"<dt>{head}</dt>" in findings
+    pages = read_pages(render(copy, tmp_path / "report"))
+    assert f'<dt><span class="zh">{head}</span>' in section(pages["findings.html"], "findings")
+    assert f'<p class="about"><span class="zh">{head}</span>' in section(pages["index.html"], "top")
 
 
 @pytest.mark.parametrize(
@@ -146,13 +147,13 @@ def test_every_kind_that_is_no_report_has_its_chinese_words() -> None:
         assert "：" in reason_zh("not_a_report", f"{kind}: 'title'")
 
 
-def test_the_table_of_documents_gives_both_languages(page: str) -> None:
-    aside = section(page, "intake")
-    assert re.search(rf'{STATUSES["superseded"][0]} <span class="en" lang="en">older</span>', aside)
+def test_the_table_of_documents_gives_both_languages(pages: dict[str, str]) -> None:
+    aside = section(pages["documents.html"], "aside")
+    assert re.search(rf'<span class="zh">{STATUSES["superseded"][0]}</span><span class="en" lang="en">older</span>', aside)
 
 
-def test_lists_without_a_seed_file_promise_no_line(page: str) -> None:
-    missing = section(page, "missing")
+def test_lists_without_a_seed_file_promise_no_line(pages: dict[str, str]) -> None:
+    missing = section(pages["review.html"], "missing")
     assert "seeds/publishers.csv" in missing or "seeds/regions_other.csv" in missing
     for path in re.findall(r"seeds/[\w.]+", missing, re.ASCII):
         assert (Path(__file__).parents[2] / path).exists(), path
@@ -172,31 +173,39 @@ def test_marks_are_the_printed_words_of_the_observations(work_file: Path) -> Non
 
 
 def test_what_is_left_out_is_said(work_file: Path, tmp_path: Path) -> None:
-    page = render(work_file, tmp_path, Limits(findings_of_a_rule=1, documents=2, missing=0)).read_text("utf-8")
-    assert "显示 1 处，共 2" in section(page, "findings")
-    documents = section(page, "documents")
-    assert documents.count("<tr id=") == 2
+    pages = read_pages(render(work_file, tmp_path, Limits(findings_of_a_rule=1, documents=2, missing=0)))
+    assert "显示 1 处，共 2" in section(pages["findings.html"], "findings")
+    documents = section(pages["documents.html"], "documents")
+    assert documents.count("<tr>\n<th") == 2
     assert "共 8；其余见数据库" in documents
 
 
-def test_links_within_the_page_lead_somewhere(page: str) -> None:
-    targets = set(re.findall(r'id="([^"]+)"', page))
-    links = set(re.findall(r'href="#([^"]+)"', page))
-    assert links <= targets
-    assert len(re.findall(r' id="[^"]+"', page)) == len(targets)
+def test_links_between_the_pages_lead_somewhere(pages: dict[str, str]) -> None:
+    targets = {name: re.findall(r' id="([^"]+)"', page) for name, page in pages.items()}
+    for name, page in pages.items():
+        assert len(targets[name]) == len(set(targets[name])), name
+        for file, place in re.findall(r'href="([^"#/:]*)(?:#([^"]+))?"', page):
+            if file.endswith(".html") or not file:
+                of = file or name
+                assert of in pages or of in ("publishers.html", "indicators.html", "regions.html"), (name, file)
+                assert not place or of not in pages or place in targets[of], (name, file, place)
 
 
-def test_gaps_stay_gaps(page: str) -> None:
-    trends = section(page, "trends")
-    row = re.search(r'<th scope="row">柏川区卫生健康局</th>(.*?)</tr>', trends, re.S)[1]
-    assert re.findall(r"<td[^>]*>(.*?)(?:<abbr.*?)?</td>", row) == ["30", "450", "—", "30"]
-    picture = re.search(r'<svg class="panel"[^>]*柏川区.*?</svg>', trends, re.S)[0]
-    assert picture.count("<circle") == 3
-    assert re.search(r'aria-label="[^"]*2021年30件，2022年450件，2024年30件"', picture)
-    assert 'class="dot flagged"' in picture
+def test_every_page_says_where_it_is_and_of_which_run(work_file: Path, pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        assert re.findall(r'<a href="([^"]+)" aria-current="page">', page) == [name]
+        assert f"<code>{RUN_ID}</code>" in page and f"{work_file.name}</a>" in page, name
 
 
-def test_findings_as_data(work_file: Path, page: str) -> None:
+def test_every_rule_has_its_place_with_all_its_words(pages: dict[str, str]) -> None:
+    page = pages["rules.html"]
+    for code, zh, en, _, scope in RULES:
+        words = re.search(rf'<article [^>]*aria-labelledby="rule-{code}">.*?</article>', page, re.S)[0]
+        assert all(escape(word) in words for word in (zh, en, SCOPES[scope][0], f"为何：{code}", "笔误", f"核对：{code}")), code
+        assert ("findings.html#rule-" in words) == (code in ("closed_le_filed", "tenfold_change", "mapped_share_low"))
+
+
+def test_findings_as_data(work_file: Path, pages: dict[str, str]) -> None:
     data = json.loads((work_file.parent / "report" / "findings.json").read_text("utf-8"))
     assert data["run_id"] == RUN_ID
     assert {rule["rule"]: rule["outcome"] for rule in data["rules"]}["evidence_proof"] == "could_not_run"
@@ -204,7 +213,7 @@ def test_findings_as_data(work_file: Path, page: str) -> None:
     for item in (item for finding in data["findings"] for item in finding["evidence"]):
         start = item["evidence_start"] - item["sentence_start"]
         assert item["sentence"][start : start + item["evidence_end"] - item["evidence_start"]] == item["surface"]
-    assert all(finding["finding_id"] in page for finding in data["findings"])
+    assert all(f'id="{finding["finding_id"]}"' in pages["findings.html"] for finding in data["findings"])
 
 
 def test_findings_as_a_table_that_no_spreadsheet_runs(work_file: Path, tmp_path: Path) -> None:
@@ -219,10 +228,12 @@ def test_findings_as_a_table_that_no_spreadsheet_runs(work_file: Path, tmp_path:
     assert all(rows[finding["finding_id"]]["observed"] == finding["observed"] for finding in data)
 
 
-def test_same_warehouse_same_bytes(work_file: Path, page: str, tmp_path: Path) -> None:
+def test_same_warehouse_same_bytes(work_file: Path, pages: dict[str, str], tmp_path: Path) -> None:
     moved = work_file.parent / "again"
-    assert render(work_file, moved).read_text("utf-8") == page
-    assert sorted(path.name for path in moved.iterdir()) == ["assets", "dictionary.html", "findings.csv", "findings.json", "index.html"]
+    assert read_pages(render(work_file, moved)) == pages
+    assert sorted(path.name for path in moved.iterdir()) == ["assets", *sorted([*pages, "findings.csv", "findings.json"])]
+    named = {name for name, _, _ in PAGES}
+    assert pages.keys() <= named and named - pages.keys() <= {"publishers.html", "indicators.html", "regions.html"}
 
 
 def test_a_fault_leaves_the_older_report(work_file: Path, tmp_path: Path) -> None:

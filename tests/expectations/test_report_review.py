@@ -12,8 +12,7 @@ import pytest
 from expectations.report import render
 from expectations.report.limits import Limits
 from expectations.report.review import collect_review
-from tests.expectations.reported import report_warehouse
-from tests.expectations.test_report import section
+from tests.expectations.reported import read_pages, report_warehouse, section
 from transforms.catalogue import Catalogue
 from transforms.records import frames, process_document
 from warehouse.build import build
@@ -49,23 +48,23 @@ def test_each_is_shown_with_its_sentence_and_runner_up(work_file: Path, tmp_path
     assert all(item.sentence.words.marked and not item.sentence.words.misplaced for item in review.shown)
     assert any(item.runner_up and 0 < item.runner_up_probability < 1 for item in review.shown)
     assert {item.runner_up for item in without.shown} == {""}
-    page = section(render(work_file, tmp_path, catalogue=catalogue).read_text("utf-8"), "review")
+    page = section(read_pages(render(work_file, tmp_path, catalogue=catalogue))["review.html"], "review")
     first = review.shown[0]
     assert f"nianbao explain {first.observation_id}" in page and f"<code>{first.indicator}" in page
     assert "可信度低于 1，" in page and "<mark" in page and "次选" in page and f"<dd>{first.confidence:.2f}</dd>" in page
 
 
 def test_what_does_not_fit_is_counted(work_file: Path, tmp_path: Path, catalogue: Catalogue) -> None:
-    page = render(work_file, tmp_path, Limits(to_review=1), catalogue).read_text("utf-8")
+    page = read_pages(render(work_file, tmp_path, Limits(to_review=1), catalogue))["review.html"]
     assert section(page, "review").count("nianbao explain") == 1 and "显示 1 条" in section(page, "review")
 
 
 def test_a_text_that_is_read_otherwise_today_has_no_runner_up(tmp_path: Path, catalogue: Catalogue) -> None:
     """The texts of the invented warehouse were never read: its observations stand there all the same."""
     work_file = report_warehouse(tmp_path).work_file
-    assert "没有" in section(render(work_file, tmp_path / "a", catalogue=catalogue).read_text("utf-8"), "review")
+    assert "没有" in section(read_pages(render(work_file, tmp_path / "a", catalogue=catalogue))["review.html"], "review")
     with duckdb.connect(str(work_file)) as connection:
         apply_review(connection, 0.95)
         connection.execute("UPDATE core.observations SET value = value + 1")
-    page = section(render(work_file, tmp_path / "b", catalogue=catalogue).read_text("utf-8"), "review")
-    assert "nianbao explain" in page and "次选" not in page and "<script" not in page
+    page = section(read_pages(render(work_file, tmp_path / "b", catalogue=catalogue))["review.html"], "review")
+    assert "nianbao explain" in page and "次选" not in page and "<script>" not in page

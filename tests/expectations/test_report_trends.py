@@ -7,11 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
+import duckdb
 import pytest
 
-from expectations.report import render
 from expectations.report.charts import panel
-from expectations.report.trends import Figure, Series, Trend
+from expectations.report.limits import Limits
+from expectations.report.templating import environment
+from expectations.report.trends import Figure, Series, Trend, collect_trends
 from tests.expectations.reported import report_warehouse
 
 YEARS = tuple(range(2019, 2025))
@@ -64,10 +66,25 @@ def test_a_mark_stands_between_the_figures_it_parts(tmp_path: Path) -> None:
     assert across == sorted(across) and across[2] < mark < across[3]
 
 
+def trends_of(work_file: Path) -> str:
+    """The section of trends over a warehouse."""
+    with duckdb.connect(str(work_file), read_only=True) as connection:
+        trends = collect_trends(connection, Limits())
+    return environment().get_template("trends.html.j2").render(trends=trends, panel=panel)
+
+
+def test_gaps_stay_gaps(tmp_path: Path) -> None:
+    trends = trends_of(report_warehouse(tmp_path).work_file)
+    row = re.search(r'<th scope="row">柏川区卫生健康局</th>(.*?)</tr>', trends, re.S)[1]
+    assert re.findall(r"<td[^>]*>(.*?)(?:<abbr.*?)?</td>", row) == ["30", "450", "—", "30"]
+    picture = re.search(r'<svg class="panel"[^>]*柏川区.*?</svg>', trends, re.S)[0]
+    assert picture.count("<circle") == 3
+    assert re.search(r'aria-label="[^"]*2021年30件，2022年450件，2024年30件"', picture)
+    assert 'class="dot flagged"' in picture
+
+
 def test_the_report_tells_what_cannot_be_compared(tmp_path: Path) -> None:
-    work_file = report_warehouse(tmp_path).work_file
-    page = render(work_file, tmp_path / "report").read_text("utf-8")
-    trends = page[page.index('<section aria-labelledby="trends">') :]
+    trends = trends_of(report_warehouse(tmp_path).work_file)
     told = re.findall(r'<abbr class="break" title="(.*?)">', trends)
     assert told and all("与之前的年份不可比：报告称“执法数据统计口径有调整&lt;script&gt;" in each for each in told)
-    assert "<script" not in page and "竖虚线" in trends
+    assert "<script" not in trends and "竖虚线" in trends

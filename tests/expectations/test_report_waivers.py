@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,7 @@ import pytest
 
 from expectations.gate import check
 from expectations.report import render
-from tests.expectations.reported import SCRIPT
-from tests.expectations.test_report import section
+from tests.expectations.reported import SCRIPT, read_pages, section
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from transforms.waivers import Waiver
 from warehouse.build import build
@@ -36,19 +36,25 @@ def report(tmp_path_factory: pytest.TempPathFactory, catalogue) -> Path:
 
 
 def test_accepted_findings_are_shown_apart_and_count_no_more(report: Path) -> None:
-    page = report.read_text("utf-8")
-    shown = section(page, "waivers")
-    assert "结案67件，多于立案63件" in shown and "已接受" in shown and "张三<br>2026-01-31<br>至 2026-12-31" in shown
-    assert "&lt;script&gt;" in shown and "<script" not in page
-    findings = section(page, "findings")
-    assert "结案67件，多于立案63件" not in findings and "结案64件，多于立案63件" in findings
-    assert "发现 1 处严重" in page and '另有 1 处<a href="#waivers">已接受</a>' in findings
+    pages = read_pages(report)
+    shown = section(pages["decisions.html"], "waivers")
+    assert "结案67件，多于立案63件" in shown and "已接受" in shown
+    assert "张三<br>2026-01-31<br>至 2026-12-31" in re.sub(r"</?span[^>]*>|until", "", shown)
+    assert "&lt;script&gt;" in shown and not any("<script>" in page for page in pages.values())
+    findings = section(pages["findings.html"], "findings")
+    for told in (findings, section(pages["index.html"], "top")):
+        assert "结案67件，多于立案63件" not in told and "结案64件，多于立案63件" in told
+    assert "发现 1 处严重" in pages["index.html"]
+    assert re.search(r'另有 1 处 *</span><span class="en".*?<a href="decisions.html#waivers"><span class="zh">已接受</span>', findings)
 
 
 def test_what_is_new_and_what_is_resolved_is_told(report: Path) -> None:
-    findings = section(report.read_text("utf-8"), "findings")
-    assert "新增 <b>1</b> 处，已解决 <b>1</b> 处" in findings and "结案65件，多于立案63件" in findings
-    assert findings.count('<span class="badge new">') == 1
+    pages = read_pages(report)
+    for told, about in (("findings.html", "findings"), ("index.html", "news")):
+        words = re.sub(r"</?span[^>]*>", "", re.sub(r'<span class="en".*?</span>', "", section(pages[told], about)))
+        assert "新增 <b>1</b> 处，已解决 <b>1</b> 处" in words and "结案65件，多于立案63件" in words
+    assert section(pages["findings.html"], "findings").count('<span class="badge new">') == 1
+    assert section(pages["index.html"], "top").count('<span class="badge new">') == 1
 
 
 def test_the_data_tell_it_too(report: Path) -> None:

@@ -23,7 +23,9 @@ def test_figures_gone_withhold_until_that_is_accepted(published, sources):
         "kept back by observations_gone" in ended.out and f"nianbao run --known --data {published} --accept observations_gone" in ended.out
     )
     assert fingerprint(published) == before
-    assert "变动" in (published / "work" / "withheld" / "report" / "index.html").read_text(encoding="utf-8")
+    report = published / "work" / "withheld" / "report"
+    assert "不再发布" in (report / "changes.html").read_text(encoding="utf-8")
+    assert "暂缓发布" in (report / "index.html").read_text(encoding="utf-8")
 
     told = nianbao("diff", "--data", published)
     assert told.status == 0 and "not published, against" in told.out and "Gone" in told.out, told.err

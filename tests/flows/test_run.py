@@ -71,7 +71,9 @@ def test_prefects_history_is_whole_when_its_server_has_gone(first_run):
         assert {state for _, state in tasks} == {"COMPLETED"}
         assert len(tasks) == json.loads((data / "work" / "last_run.json").read_text())["tasks"]
         assert history.execute("select state_name, state_type from flow_run").fetchall() == [("Published", "COMPLETED")]
-        assert {row[0] for row in history.execute("select key from artifact")} >= {"nianbao-summary", "nianbao-report"}
+        shown = dict(history.execute("select key, data from artifact").fetchall())
+    assert shown.keys() >= {"nianbao-summary", "nianbao-report", "nianbao-findings"}
+    assert "已发布" in json.loads(shown["nianbao-summary"]) and "/report/findings.html#f" in shown["nianbao-findings"]
 
 
 def test_another_threshold_for_review_publishes_anew_and_reads_nothing(published, reports):
@@ -84,7 +86,7 @@ def test_another_threshold_for_review_publishes_anew_and_reads_nothing(published
     assert rows(published, count) == [flagged] and flagged > below[0]
     (live,) = rows(published, f"{count} AND document_id IN (SELECT document_id FROM core.documents WHERE status = 'accepted')")
     assert f"To review      {live[0]} observations with confidence below 0.97" in ended.out
-    assert "可信度低于 0.97" in (published / "current" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "可信度低于 0.97" in (published / "current" / "report" / "review.html").read_text(encoding="utf-8")
     again = nianbao("run", reports, "--data", published, alone=True, NIANBAO_REVIEW_BELOW="0.97")
     assert again.status == 0 and "unchanged" in again.out
 

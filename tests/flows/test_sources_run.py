@@ -113,7 +113,7 @@ def test_a_list_of_addresses_over_three_runs(web, tmp_path):
     assert rows(data, "SELECT vanished_since IS NOT NULL, document_id IS NOT NULL FROM core.sources WHERE outcome = 'vanished'") == [
         (True, True)
     ]
-    report = (data / "current" / "report" / "index.html").read_text(encoding="utf-8")
+    report = (data / "current" / "report" / "documents.html").read_text(encoding="utf-8")
     assert "网页已不存在" in report and web.url("/2022.html") in report
 
     before = fingerprint(data)

@@ -48,7 +48,7 @@ def test_an_amount_under_a_stamp_is_held_back_until_the_text_comes(tmp_path):
     assert (value, status, place, boxed) == (2716510000, "quarantined", "第1页", True)
     assert "decimal_point_under_stamp" in reason and "ocr_under_stamp" in flags.split(";")
     assert cells(data) == [("penalty.cases_filed", 37)]
-    assert "字上有红章" in (data / "current" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "字上有红章" in (data / "current" / "report" / "review.html").read_text(encoding="utf-8")
 
     (reports / "page.txt").write_text(TEXT.format(fines="27.1651"), encoding="utf-8")
     ended = nianbao("run", reports, "--data", data)

@@ -12,6 +12,8 @@ import pytest
 
 from transforms.catalogue import SEEDS, load_catalogue
 from transforms.evaluation import Evaluation, Reading, evaluate, load_labels
+from transforms.extraction import EXTRACTOR_VERSION
+from transforms.measured_quality import load_measured_quality, measurement
 from transforms.records import process_document
 
 HERE = Path(__file__).parent
@@ -54,6 +56,28 @@ def test_scores_do_not_fall(labels: Path, reports: Path, f1: float, recall: floa
     assert result.quantities.recall >= recall, result.quantities
     assert result.quantities.precision >= precision, result.quantities
     assert result.qualifiers >= qualifiers
+
+
+def test_the_figures_that_the_report_shows_are_those_of_today() -> None:
+    """What was shown would else be the quality of an older program; `make quality` measures anew (some minutes)."""
+    shown = load_measured_quality(SEEDS)
+    assert shown is not None
+    today = (EXTRACTOR_VERSION, load_catalogue().fingerprint)
+    assert (shown.extractor_version, shown.catalogue_fingerprint) == today, "seeds/measured_quality.json is stale: make quality"
+    learned = read(SEEDS / "labelled") | read(SEEDS / "samples")
+    for how, labels, readings in (
+        ("held_out", load_labels(HERE / "held_out"), read(HERE / "held_out")),
+        ("learned_from", load_labels(SEEDS / "labelled"), learned),
+    ):
+        told, now = shown.of(how), measurement(how, evaluate(labels, readings))
+        assert (told.reports, told.bureaus, told.formats.keys()) == (now.reports, now.bureaus, now.formats.keys())
+        for kind in ("observations", "quantities"):
+            for rate in ("precision", "recall", "f1"):
+                assert getattr(getattr(told, kind), rate) == pytest.approx(getattr(getattr(now, kind), rate), abs=0.002), (how, kind)
+    new, learned_from = shown.of("as_if_new"), shown.of("learned_from")
+    assert (new.reports, new.bureaus) == (learned_from.reports, learned_from.bureaus)
+    assert new.observations.right + new.observations.missed == learned_from.observations.right + learned_from.observations.missed
+    assert new.observations.f1 < learned_from.observations.f1, "what was learned from flatters"
 
 
 @pytest.mark.parametrize(

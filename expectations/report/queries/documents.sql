@@ -7,7 +7,7 @@ with weighed as (
     from marts.report_scorecard as s
     where status not in ('unreadable', 'not_a_report')
 )
-select document_id, file_name, coalesce(p.publisher, w.publisher) as publisher, report_year, status, quantities, mapped, unmapped, excluded,
+select document_id, file_name, publisher_id, coalesce(p.publisher, w.publisher) as publisher, report_year, status, quantities, mapped, unmapped, excluded,
     observations, observations_quarantined as observations_held, findings_critical, findings_warning, findings_info
 from weighed as w
 left join meta.publishers as p using (publisher_id)

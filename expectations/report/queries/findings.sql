@@ -1,10 +1,11 @@
--- One row per finding, at most $limit of a rule (NULL: all), with the observations it names and where their words stand.
+-- One row per finding, at most $limit of a rule (NULL: all), with the observations it names and where their words stand; of a rule
+-- those among $first come first, and with $only there are no others.
 with numbered as (
     select *, row_number() over (
-        partition by rule order by year desc nulls last, publisher_id nulls last, document_id nulls last, indicator, breakdown, finding_id
+        partition by rule order by list_contains($first::varchar[], finding_id) desc, year desc nulls last, publisher_id nulls last, document_id nulls last, indicator, breakdown, finding_id
     ) as place_in_rule
     from quality.findings
-    where outcome = 'failed' and ($waived or waiver = '')
+    where outcome = 'failed' and ($waived or waiver = '') and (not $only or list_contains($first::varchar[], finding_id))
 ),
 chosen as (select * from numbered where $limit is null or place_in_rule <= $limit),
 named as (
@@ -38,6 +39,7 @@ select
     d.report_year,
     coalesce(p.publisher, d.publisher, '') as publisher,
     coalesce(i.name_zh, f.indicator, '') as indicator_zh,
+    coalesce(i.name_en, '') as indicator_en,
     coalesce(e.evidence, []) as evidence
 from chosen as f
 left join evidence as e using (finding_id)

@@ -1,9 +1,9 @@
 -- One row per observation that is less sure than the setting review_below wants or was read by OCR with doubt, at most $limit: the
 -- doubtful readings first, then the least sure.
 select
-    o.observation_id, o.document_id, d.file_name, coalesce(p.publisher, d.publisher) as publisher, d.report_year, o.place,
+    o.observation_id, o.document_id, d.file_name, o.publisher_id, coalesce(p.publisher, d.publisher) as publisher, d.report_year, o.place,
     o.sentence, o.sentence_start, o.evidence_start, o.evidence_end, o.surface,
-    o.indicator, coalesce(i.name_zh, o.indicator) as indicator_zh, o.breakdown, o.year, o.value, o.unit, o.qualifier, o.origin,
+    o.indicator, coalesce(i.name_zh, o.indicator) as indicator_zh, coalesce(i.name_en, '') as indicator_en, o.breakdown, o.year, o.value, o.unit, o.qualifier, o.origin,
     o.confidence, o.rule, o.flags, count(*) over () as in_all
 from core.observations as o
 join core.documents as d using (document_id)
