@@ -9,7 +9,7 @@ observations as (
         o.document_id,
         sum(hash(
             o.observation_id, o.evidence_start, o.evidence_end, o.indicator, o.breakdown, o.year, o.value, o.unit, o.qualifier, o.origin,
-            o.flags, o.status, o.status_reason, o.correction, coalesce(c.reason, '')
+            o.flags, o.status, o.status_reason, o.correction, coalesce(c.reason, ''), o.page, o.quantity_id
         )) as digest
     from core.observations as o
     left join quality.corrections as c on c.correction = o.correction

@@ -1,4 +1,4 @@
--- One row per finding and document of $documents that it is about or names an observation of, the gravest first.
+-- One row per finding and document of $documents that it is about or names an observation of, by document, the gravest first.
 with standing as (
     select * from quality.findings where outcome = 'failed' and waiver = ''
 ),
@@ -18,4 +18,4 @@ select a.document_id, s.finding_id, s.severity, s.rule, s.message, s.cause, s.se
 from about as a
 join standing as s on s.finding_id = a.finding_id
 left join named as n on n.finding_id = a.finding_id and n.document_id = a.document_id
-order by list_position(['critical', 'warning', 'info'], s.severity), s.rule, s.finding_id
+order by a.document_id, list_position(['critical', 'warning', 'info'], s.severity), s.rule, s.finding_id

@@ -12,6 +12,7 @@ from expectations.report.reading.marks import Mark
 
 _NUMERAL = "[一二三四五六七八九十]+"
 HEADING = re.compile(rf"[　\s]*(?:{_NUMERAL}、|[（(]{_NUMERAL}[）)]|第{_NUMERAL}[章节部])[^。；]{{1,40}}$")
+SPECIAL = re.compile("[&<>\"']")
 ROWS_BESIDE = 4  # paragraphs that a long note in the margin may stand beside
 
 
@@ -20,18 +21,20 @@ def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence
 
     `pages` tells the page of some places: a paragraph says where it changes.
     """
+    plain = str if SPECIAL.search(text) is None else _escaped
     made: list[str] = []
     beside: list[tuple[int, int, str]] = []  # where in `made`, in which row, what
     waiting = sorted(notes)
-    length, at, row, mark, page = len(text), 0, 0, 0, 0
+    length, at, row, mark, page, page_here = len(text), 0, 0, 0, 0, 0
     while at < length:
         end = text.find("\n", at)
         end = length if end < 0 else end
         pieces, here, first = [], at, mark
         while mark < len(marks) and marks[mark].start < end:
-            start, stop, before, after = marks[mark]
-            pieces += (escape(text[here:start]), before, escape(text[start:stop]), after)
-            page_here = pages.get(start, page)
+            start, stop = marks[mark][:2]
+            before, after = marks[mark].markup
+            pieces += (plain(text[here:start]), before, plain(text[start:stop]), after)
+            page_here = pages.get(start, page_here)
             here, mark = stop, mark + 1
             if stop > end:
                 end = text.find("\n", stop)
@@ -39,7 +42,7 @@ def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence
         line = text[at:end]
         if line.strip():
             row += 1
-            pieces.append(escape(text[here:end]))
+            pieces.append(plain(text[here:end]))
             opening = "<p>"
             if mark == first and (line.strip() == title or HEADING.match(line)):
                 opening = '<p class="k">'
@@ -52,6 +55,10 @@ def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence
         at = end + 1
     _place(made, beside)
     return Markup("".join(made))
+
+
+def _escaped(words: str) -> str:
+    return str(escape(words))
 
 
 def _place(made: list[str], beside: Sequence[tuple[int, int, str]]) -> None:

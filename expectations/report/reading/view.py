@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 import duckdb
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
-from expectations.report.reading.marks import EXCLUDED, UNMAPPED, figure_of, marks_of
-from expectations.report.reading.rows import Finding, Labels, Observation, Quantity, Read, read_documents
+from expectations.report.reading.marks import EXCLUDED, UNMAPPED, Told, marks_of, tell
+from expectations.report.reading.rows import Finding, Labels, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
-from expectations.report.reading.words import REASONS, standing_of
+from expectations.report.reading.words import KINDS, REASONS, both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
 
@@ -38,14 +39,17 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
     document = read.document
     text = document.text.replace("\0", "\ufffd")
     named = {observation_id for finding in read.findings for observation_id in finding.observation_ids}
-    marks, counted = marks_of(read.quantities, read.observations, named, labels, document.publisher_id)
+    told = tell(read.observations, labels)
+    marks, counted = marks_of(read.quantities, told, named, document.publisher_id)
     beside, of_the_whole = _notes(read, text, labels)
-    pages = {quantity.start - 1: quantity.page for quantity in read.quantities if quantity.page} if document.pages else {}
+    pages = {one.start - 1: one.page for one in (*read.quantities, *read.observations) if one.page} if document.pages else {}
     return (
         environment()
         .get_template("document.html.j2")
         .render(
             root=links.BELOW,
+            both=both,
+            kinds=KINDS,
             document=document,
             original=original,
             reason=reason_zh(document.status, document.status_reason),
@@ -55,7 +59,7 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
             findings=len(read.findings),
             of_the_whole=Markup("".join(of_the_whole)),
             text=as_paragraphs(text, marks, beside, pages, document.title),
-            rows=_rows(read.observations, text, labels),
+            rows=_rows(told, text, labels),
             others=list(_others(read.quantities, text)),
         )
     )
@@ -83,29 +87,29 @@ def _note(finding: Finding, labels: Labels) -> str:
         zh,
         en,
         finding.finding_id,
-        labels.rule(finding.rule),
+        Markup(labels.rule(finding.rule)),
         finding.message,
         Markup('<p class="cause">{}</p>').format(finding.cause) if finding.cause else "",
     )
 
 
-def _rows(observations: list[Observation], text: str, labels: Labels) -> Markup:
+def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
     """A row an observation; end tags that HTML gives by itself are left out, as there are 80 in a report."""
-    return Markup("".join(
-        f'<tr><th scope="row">{labels.cell(one.indicator, one.breakdown)}<td>{one.year}<td class="n">{figure_of(one)}'
-        f'<td>{standing_of(one, labels) if one.flags or one.origin != "reported" or one.status != "accepted" or one.correction else ""}'
-        f'<td><a href="#{one.observation_id}">{escape(text[one.start - 1 : one.end - 1])}</a>\n'
-        for one in observations
-    ))  # fmt: skip
+    made = []
+    for one, cell, figure in told:
+        usual = not one.flags and one.origin == "reported" and one.status == "accepted" and not one.correction
+        standing = "" if usual else standing_of(one, labels)
+        printed = escaped(text[one.start - 1 : one.end - 1])
+        made.append(
+            f'<tr><th scope="row">{cell}<td>{one.year}<td class="n">{figure}<td>{standing}'
+            f'<td><a href="#{one.observation_id}">{printed}</a>\n'
+        )
+    return Markup("".join(made))
 
 
 def _others(quantities: list[Quantity], text: str) -> Iterator[tuple[str, str, int, Markup]]:
-    """What became no observation: kind, reason, how many, and each as a link to its mark."""
-    left = [quantity for quantity in quantities if quantity.disposition != "observation"]
-
-    def reason(quantity: Quantity) -> tuple[bool, str]:
-        return quantity.disposition == "excluded", quantity.reason
-
-    for (excluded, code), those in groupby(sorted(left, key=lambda quantity: (*reason(quantity), quantity.start)), reason):
-        shown = [f'<a href="#{one.quantity_id}">{escape(text[one.start - 1 : one.end - 1])}</a>' for one in those]
+    """What no observation rests on: kind, reason, how many, and each as a link to its mark."""
+    left = sorted((one.disposition == "excluded", one.reason, one.start, one) for one in quantities)
+    for (excluded, code), those in groupby(left, itemgetter(0, 1)):
+        shown = [f'<a href="#{one.quantity_id}">{escaped(text[one.start - 1 : one.end - 1])}</a>' for *_, one in those]
         yield EXCLUDED if excluded else UNMAPPED, REASONS.get(code, code), len(shown), Markup("、".join(shown))
