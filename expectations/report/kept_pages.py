@@ -38,7 +38,7 @@ class Kept:
 def read_kept(report: Path | None) -> Kept:
     """Of the report in a folder; of none where it cannot be read, so that every page is made anew."""
     if report:
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             held = json.loads((report / PAGES).read_text("utf-8"))
             return Kept(held["shared"], {folder: dict(digests) for folder, digests in held["pages"].items()})
     return Kept()

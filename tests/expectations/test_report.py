@@ -222,7 +222,8 @@ def test_findings_as_a_table_that_no_spreadsheet_runs(work_file: Path, tmp_path:
 def test_same_warehouse_same_bytes(work_file: Path, page: str, tmp_path: Path) -> None:
     moved = work_file.parent / "again"
     assert render(work_file, moved).read_text("utf-8") == page
-    assert sorted(path.name for path in moved.iterdir()) == ["assets", "dictionary.html", "findings.csv", "findings.json", "index.html"]
+    made = ["assets", "dictionary.html", "documents", "findings.csv", "findings.json", "index.html", "originals", "pages.json"]
+    assert sorted(path.name for path in moved.iterdir()) == made
 
 
 def test_a_fault_leaves_the_older_report(work_file: Path, tmp_path: Path) -> None:
