@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,7 @@ def each_row(connection: duckdb.DuckDBPyConnection, name: str, **parameters: obj
     """The rows of queries/<name>.sql as tuples, in the order of its columns, a few thousand in memory at a time."""
     cursor = connection.cursor()
     cursor.execute(_text(name), parameters or None)
-    while rows := cursor.fetchmany(ROWS_AT_ONCE):
-        yield from rows
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), []))
 
 
 def each(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> Iterator[dict[str, Any]]:

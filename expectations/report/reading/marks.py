@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from expectations.report import links
 from expectations.report.reading.rows import Labels, Observation, Quantity, escaped
-from expectations.report.reading.words import REASONS, state_of
+from expectations.report.reading.words import SHORT, state_of
 from expectations.report.wording import QUALIFIERS, number
 
 # One letter a kind, as every page has hundreds: told apart in assets/reading.css and the legend.
@@ -34,22 +37,25 @@ class Mark(NamedTuple):
     says: str
     leads_to: str
 
-    @property
-    def markup(self) -> tuple[str, str]:
-        """What stands before its words, and behind them."""
-        says = f' title="{self.says}"' if self.says else ""
-        inner = self.anchors[1:]
-        within, out = ("".join(f'<span id="{anchor}">' for anchor in inner), "</span>" * len(inner)) if inner else ("", "")
-        if self.leads_to:
-            return f'<a class="{self.kind}" id="{self.anchors[0]}" href="{self.leads_to}"{says}>{within}', f"{out}</a>"
-        return f'<mark class="{self.kind}" id="{self.anchors[0]}"{says}>{within}', f"{out}</mark>"
+
+def markup(kind: str, anchors: tuple[str, ...], says: str, leads_to: str) -> tuple[str, str]:
+    """What stands before the words of a mark, and behind them."""
+    tag, way = ("a", f' href="{leads_to}"') if leads_to else ("mark", "")
+    title = f' title="{says}"' if says else ""
+    if len(anchors) == 1:
+        return f'<{tag} class="{kind}" id="{anchors[0]}"{way}{title}>', f"</{tag}>"
+    within = "".join([f'<span id="{anchor}">' for anchor in anchors[1:]])
+    return f'<{tag} class="{kind}" id="{anchors[0]}"{way}{title}>{within}', f"{'</span>' * (len(anchors) - 1)}</{tag}>"
 
 
 def tell(observations: Sequence[Observation], labels: Labels) -> list[Told]:
-    return [
-        Told(one, labels.cell(one.indicator, one.breakdown), f"{QUALIFIERS[one.qualifier]}{number(one.value)} {escaped(one.unit)}")
-        for one in observations
-    ]
+    cell = labels.cell
+    return [Told(one, cell(one.indicator, one.breakdown), _figure(one.qualifier, one.value, one.unit)) for one in observations]
+
+
+@lru_cache(maxsize=100_000)
+def _figure(qualifier: str, value: Decimal, unit: str) -> str:
+    return f"{QUALIFIERS[qualifier]}{number(value)} {escaped(unit)}"
 
 
 def marks_of(
@@ -61,20 +67,24 @@ def marks_of(
     findings name; `publisher_id` is whose trends the marks lead to.
     """
     trend = f"{links.BELOW}{escaped(links.publisher(publisher_id))}#" if publisher_id else ""
-    by_place: dict[tuple[int, int], list[Told]] = {}
-    for each in told:
-        by_place.setdefault((each.observation.start, each.observation.end), []).append(each)
-    marks, counted = [], Counter()
-    for (start, end), those in by_place.items():
-        mark = _of_observations(start - 1, end - 1, those, named, trend)
+    marks: list[Mark] = []
+    counted: Counter[str] = Counter()
+    for _, those in groupby(told, _place):
+        mark, printed = _of_observations(those, named, trend)
         marks.append(mark)
-        if any(each.observation.origin in ("reported", "corrected") for each in those):
+        if printed:
             counted[mark.kind] += 1
-    for one in quantities:
-        kind = EXCLUDED if one.disposition == "excluded" else UNMAPPED
-        marks.append(Mark(one.start - 1, one.end - 1, kind, (one.quantity_id,), escaped(REASONS.get(one.reason, one.reason)), ""))
+    for _, start, end, quantity_id, _, disposition, reason in quantities:
+        kind = EXCLUDED if disposition == "excluded" else UNMAPPED
         counted[kind] += 1
-    return _apart(sorted(marks)), counted
+        marks.append(Mark(start - 1, end - 1, kind, (quantity_id,), SHORT.get(reason) or escaped(reason), ""))
+    marks.sort()
+    return _apart(marks), counted
+
+
+def _place(each: Told) -> tuple[int, int]:
+    one = each.observation
+    return one.start, one.end
 
 
 def kind_of(observation: Observation, named: Collection[str]) -> str:
@@ -85,16 +95,19 @@ def kind_of(observation: Observation, named: Collection[str]) -> str:
     return FLAGGED if "rule:" in observation.flags or observation.observation_id in named else OBSERVED
 
 
-def _of_observations(start: int, end: int, those: Sequence[Told], named: Collection[str], trend: str) -> Mark:
-    kinds, says, leads_to = [], [], ""
+def _of_observations(those: Iterable[Told], named: Collection[str], trend: str) -> tuple[Mark, bool]:
+    """The mark of what stands on the same words, and whether a quantity is among them."""
+    kind, anchors, says, leads_to, printed = "", [], "", "", False
     for one, cell, figure in those:
-        kinds.append(kind_of(one, named))
-        state = state_of(one.status, one.origin)
-        says.append(f"{one.year}年 {cell} {figure}（{state}）" if state else f"{one.year}年 {cell} {figure}")
+        its = kind_of(one, named)
+        kind = its if not kind or GRAVITY[its] < GRAVITY[kind] else kind
+        state = f"（{state_of(one.status, one.origin)}）" if its != OBSERVED or one.origin != "reported" else ""
+        says = f"{says}{'；' if says else ''}{one.year}年 {cell} {figure}{state if len(state) > 2 else ''}"
+        anchors.append(one.observation_id)
+        printed = printed or one.origin in ("reported", "corrected")
         if trend and not leads_to and one.status == "accepted":
             leads_to = trend + escaped(one.indicator)
-    kind = kinds[0] if len(kinds) == 1 else min(kinds, key=GRAVITY.__getitem__)
-    return Mark(start, end, kind, tuple([one.observation.observation_id for one in those]), "；".join(says), leads_to)
+    return Mark(one.start - 1, one.end - 1, kind, tuple(anchors), says, leads_to), printed
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:

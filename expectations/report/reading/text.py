@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from expectations.report.reading.marks import Mark
+from expectations.report.reading.marks import Mark, markup
 
 _NUMERAL = "[一二三四五六七八九十]+"
 HEADING = re.compile(rf"[　\s]*(?:{_NUMERAL}、|[（(]{_NUMERAL}[）)]|第{_NUMERAL}[章节部])[^。；]{{1,40}}$")
@@ -31,11 +31,12 @@ def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence
         end = length if end < 0 else end
         pieces, here, first = [], at, mark
         while mark < len(marks) and marks[mark].start < end:
-            start, stop = marks[mark][:2]
-            before, after = marks[mark].markup
+            start, stop, *rest = marks[mark]
+            before, after = markup(*rest)
             pieces += (plain(text[here:start]), before, plain(text[start:stop]), after)
-            page_here = pages.get(start, page_here)
             here, mark = stop, mark + 1
+            if pages:
+                page_here = pages.get(start, page_here)
             if stop > end:
                 end = text.find("\n", stop)
                 end = length if end < 0 else end

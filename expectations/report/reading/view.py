@@ -14,11 +14,13 @@ from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
 from expectations.report.reading.marks import EXCLUDED, UNMAPPED, Told, marks_of, tell
-from expectations.report.reading.rows import Finding, Labels, Quantity, Read, escaped, read_documents
+from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
 from expectations.report.reading.words import KINDS, REASONS, both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
+
+CUT = "[document]"
 
 
 def reading_views(originals: Mapping[str, Original]) -> PageSet:
@@ -29,10 +31,18 @@ def reading_views(originals: Mapping[str, Original]) -> PageSet:
 
     def pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
         labels = Labels(connection)
+        top, middle, bottom = environment().get_template("document_frame.html.j2").render(root=links.BELOW, cut=CUT).split(CUT)
         for read in read_documents(connection, sorted(keys)):
-            yield read.document.document_id, _page(read, labels, originals[read.document.document_id])
+            document = read.document
+            page = _page(read, labels, originals[document.document_id])
+            yield document.document_id, f"{top}{escaped(_title(document))}{middle}{page}{bottom}"
 
     return PageSet("documents", digests, pages)
+
+
+def _title(document: Document) -> str:
+    year = f"{document.report_year}年" if document.report_year else ""
+    return " ".join(filter(None, (document.publisher, year, document.file_name)))
 
 
 def _page(read: Read, labels: Labels, original: Original) -> str:
@@ -101,8 +111,7 @@ def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
         standing = "" if usual else standing_of(one, labels)
         printed = escaped(text[one.start - 1 : one.end - 1])
         made.append(
-            f'<tr><th scope="row">{cell}<td>{one.year}<td class="n">{figure}<td>{standing}'
-            f'<td><a href="#{one.observation_id}">{printed}</a>\n'
+            f'<tr><th scope="row">{cell}<td>{one.year}<td>{figure}<td>{standing}<td><a href="#{one.observation_id}">{printed}</a>\n'
         )
     return Markup("".join(made))
 
@@ -112,4 +121,4 @@ def _others(quantities: list[Quantity], text: str) -> Iterator[tuple[str, str, i
     left = sorted((one.disposition == "excluded", one.reason, one.start, one) for one in quantities)
     for (excluded, code), those in groupby(left, itemgetter(0, 1)):
         shown = [f'<a href="#{one.quantity_id}">{escaped(text[one.start - 1 : one.end - 1])}</a>' for *_, one in those]
-        yield EXCLUDED if excluded else UNMAPPED, REASONS.get(code, code), len(shown), Markup("、".join(shown))
+        yield EXCLUDED if excluded else UNMAPPED, REASONS.get(code, code), len(shown), Markup(" ".join(shown))

@@ -32,6 +32,7 @@ REASONS = {
     "power_list": "权责清单的项数",
     "other_year": "别的年度的数字",
 }
+SHORT = REASONS | {"": "未对应"}  # on the marks, of which there are hundreds
 ORIGINS = {"reported": "", "stated_zero": "文字说明为零", "stated_whole": "文字说明为全部", "corrected": "更正后的值"}
 STATES = {"accepted": "", "quarantined": "隔离", "corrected": "更正前的值", "dropped": "由更正剔除"}
 FLAGS = {
