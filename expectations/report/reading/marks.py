@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from expectations.report import links
@@ -36,6 +35,7 @@ class Mark(NamedTuple):
     anchors: tuple[str, ...]
     says: str
     leads_to: str
+    quantities: int
 
 
 def markup(kind: str, anchors: tuple[str, ...], says: str, leads_to: str) -> tuple[str, str]:
@@ -54,72 +54,77 @@ def tell(observations: Sequence[Observation], labels: Labels) -> list[Told]:
 
 
 @lru_cache(maxsize=100_000)
-def _figure(qualifier: str, value: Decimal, unit: str) -> str:
-    return f"{QUALIFIERS[qualifier]}{number(value)} {escaped(unit)}"
+def _figure(qualifier: str, value: str, unit: str) -> str:
+    return f"{QUALIFIERS[qualifier]}{number(Decimal(value))} {escaped(unit)}"
 
 
-def marks_of(
-    quantities: Sequence[Quantity], told: Sequence[Told], named: Collection[str], publisher_id: str | None
-) -> tuple[list[Mark], Counter[str]]:
-    """The marks in the order of the text, none over another, and how many quantities became what.
+def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id: str | None) -> list[Mark]:
+    """The marks in the order of the text, none over another.
 
-    An observation stands where its evidence does: with its quantity, or on the words that state it. `named` are the observations that
-    findings name; `publisher_id` is whose trends the marks lead to.
+    An observation stands where its evidence does: with its quantity, or on the words that state it. `publisher_id` is whose trends the
+    marks lead to.
     """
     trend = f"{links.BELOW}{escaped(links.publisher(publisher_id))}#" if publisher_id else ""
-    marks: list[Mark] = []
-    counted: Counter[str] = Counter()
-    for _, those in groupby(told, _place):
-        mark, printed = _of_observations(those, named, trend)
-        marks.append(mark)
-        if printed:
-            counted[mark.kind] += 1
-    for _, start, end, quantity_id, _, disposition, reason in quantities:
-        kind = EXCLUDED if disposition == "excluded" else UNMAPPED
-        counted[kind] += 1
-        marks.append(Mark(start - 1, end - 1, kind, (quantity_id,), SHORT.get(reason) or escaped(reason), ""))
+    marks = [
+        Mark(
+            one.start - 1,
+            one.end - 1,
+            one.kind,
+            (one.observation_id,),
+            f"{one.year}年 {cell} {figure}{_state(one.more) if one.more else ''}",
+            trend + one.indicator if trend and (not one.more or one.more["status"] == "accepted") else "",
+            int(one.printed),
+        )
+        for one, cell, figure in told
+    ]
+    marks += [
+        Mark(
+            start - 1,
+            end - 1,
+            EXCLUDED if disposition == "excluded" else UNMAPPED,
+            (quantity_id,),
+            SHORT.get(reason) or escaped(reason),
+            "",
+            1,
+        )
+        for _, start, end, quantity_id, _, disposition, reason in quantities
+    ]
     marks.sort()
-    return _apart(marks), counted
+    return list(_apart(marks))
 
 
-def _place(each: Told) -> tuple[int, int]:
-    one = each.observation
-    return one.start, one.end
+def _state(more: Mapping[str, str]) -> str:
+    state = state_of(more["status"], more["origin"])
+    return f"（{state}）" if state else ""
 
 
-def kind_of(observation: Observation, named: Collection[str]) -> str:
-    if observation.status == "quarantined":
-        return HELD
-    if observation.status != "accepted" or observation.origin == "corrected":
-        return CORRECTED
-    return FLAGGED if "rule:" in observation.flags or observation.observation_id in named else OBSERVED
-
-
-def _of_observations(those: Iterable[Told], named: Collection[str], trend: str) -> tuple[Mark, bool]:
-    """The mark of what stands on the same words, and whether a quantity is among them."""
-    kind, anchors, says, leads_to, printed = "", [], "", "", False
-    for one, cell, figure in those:
-        its = kind_of(one, named)
-        kind = its if not kind or GRAVITY[its] < GRAVITY[kind] else kind
-        state = f"（{state_of(one.status, one.origin)}）" if its != OBSERVED or one.origin != "reported" else ""
-        says = f"{says}{'；' if says else ''}{one.year}年 {cell} {figure}{state if len(state) > 2 else ''}"
-        anchors.append(one.observation_id)
-        printed = printed or one.origin in ("reported", "corrected")
-        if trend and not leads_to and one.status == "accepted":
-            leads_to = trend + escaped(one.indicator)
-    return Mark(one.start - 1, one.end - 1, kind, tuple(anchors), says, leads_to), printed
-
-
-def _apart(marks: list[Mark]) -> list[Mark]:
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
     """Stretches that run into one another become one, with the anchors and the words of all, as grave as the gravest."""
-    apart: list[Mark] = []
-    end = 0
+    last: Mark | None = None
     for mark in marks:
-        if mark.start < end:
-            last = apart.pop()
-            kind = min(last.kind, mark.kind, key=GRAVITY.__getitem__)
-            says = "；".join(filter(None, (last.says, mark.says)))
-            mark = Mark(last.start, max(end, mark.end), kind, last.anchors + mark.anchors, says, last.leads_to or mark.leads_to)
-        apart.append(mark)
-        end = mark.end
-    return apart
+        if last is None:
+            last = mark
+        elif mark.start < last.end:
+            same = (last.start, last.end) == (mark.start, mark.end)
+            last = Mark(
+                last.start,
+                max(last.end, mark.end),
+                min(last.kind, mark.kind, key=GRAVITY.__getitem__),
+                last.anchors + mark.anchors,
+                "；".join(filter(None, (last.says, mark.says))),
+                last.leads_to or mark.leads_to,
+                max(last.quantities, mark.quantities) if same else last.quantities + mark.quantities,
+            )
+        else:
+            yield last
+            last = mark
+    if last:
+        yield last
+
+
+def count_kinds(marks: Sequence[Mark]) -> Counter[str]:
+    """How many quantities became what."""
+    counted: Counter[str] = Counter()
+    for mark in marks:
+        counted[mark.kind] += mark.quantities
+    return counted

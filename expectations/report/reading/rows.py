@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +14,8 @@ from markupsafe import escape
 
 from expectations.report.queries import each_row
 
-DOCUMENTS_AT_ONCE = 5_000  # what DuckDB sorts at a time: some hundred MB
+PLACE = itemgetter(1, 2, 3)
+DOCUMENTS_AT_ONCE = 2_000  # what DuckDB sorts at a time: some hundred MB
 NO_MORE: tuple[str | None, Iterator[tuple]] = (None, iter(()))
 
 
@@ -55,25 +55,22 @@ class Quantity(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """What a stretch of the text was read as."""
+    """What a stretch of the text was read as; `printed` where it rests on a quantity. `more`: origin, flags, status … where they matter."""
 
     document_id: str
     start: int
     end: int
     observation_id: str
+    kind: str
+    printed: bool
     indicator: str
     breakdown: str
     year: int
-    value: Decimal
+    value: str
     unit: str
     qualifier: str
-    origin: str
-    flags: str
-    status: str
-    status_reason: str
-    correction: str
-    correction_reason: str
     page: int | None
+    more: Mapping[str, str] | None
 
 
 class Finding(NamedTuple):
@@ -110,8 +107,8 @@ def read_documents(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -
             key = document.document_id
             yield Read(
                 document,
-                [Quantity._make(row) for row in sorted(quantities.of(key))],
-                [Observation._make(row) for row in sorted(observations.of(key))],
+                [Quantity._make(row) for row in quantities.of(key)],
+                [Observation._make(row) for row in sorted(observations.of(key), key=PLACE)],
                 [Finding._make(row) for row in findings.of(key)],
             )
 

@@ -13,7 +13,7 @@ from expectations.report import links
 from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
-from expectations.report.reading.marks import EXCLUDED, UNMAPPED, Told, marks_of, tell
+from expectations.report.reading.marks import EXCLUDED, UNMAPPED, Told, count_kinds, marks_of, tell
 from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
 from expectations.report.reading.words import KINDS, REASONS, both, standing_of
@@ -48,9 +48,8 @@ def _title(document: Document) -> str:
 def _page(read: Read, labels: Labels, original: Original) -> str:
     document = read.document
     text = document.text.replace("\0", "\ufffd")
-    named = {observation_id for finding in read.findings for observation_id in finding.observation_ids}
     told = tell(read.observations, labels)
-    marks, counted = marks_of(read.quantities, told, named, document.publisher_id)
+    marks = marks_of(read.quantities, told, document.publisher_id)
     beside, of_the_whole = _notes(read, text, labels)
     pages = {one.start - 1: one.page for one in (*read.quantities, *read.observations) if one.page} if document.pages else {}
     return (
@@ -63,8 +62,8 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
             document=document,
             original=original,
             reason=reason_zh(document.status, document.status_reason),
-            counted=counted,
-            stated=sum(observation.origin in ("stated_zero", "stated_whole") for observation in read.observations),
+            counted=count_kinds(marks),
+            stated=sum(not one.printed for one in read.observations),
             observations=len(read.observations),
             findings=len(read.findings),
             of_the_whole=Markup("".join(of_the_whole)),
@@ -107,8 +106,7 @@ def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
     """A row an observation; end tags that HTML gives by itself are left out, as there are 80 in a report."""
     made = []
     for one, cell, figure in told:
-        usual = not one.flags and one.origin == "reported" and one.status == "accepted" and not one.correction
-        standing = "" if usual else standing_of(one, labels)
+        standing = standing_of(one.more, labels) if one.more else ""
         printed = escaped(text[one.start - 1 : one.end - 1])
         made.append(
             f'<tr><th scope="row">{cell}<td>{one.year}<td>{figure}<td>{standing}<td><a href="#{one.observation_id}">{printed}</a>\n'

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from expectations.report.reading.rows import Labels, Observation, escaped
+from expectations.report.reading.rows import Labels, escaped
 from expectations.report.wording import DOUBTS
 
 KINDS = (  # see reading/marks.py
@@ -59,23 +59,22 @@ def state_of(status: str, origin: str) -> str:
     return STATES[status] or ORIGINS[origin]
 
 
-def standing_of(observation: Observation, labels: Labels) -> Markup:
-    """Where it comes from, its state with the reason, its flags; all that the table says beside the figure."""
-    return Markup("；").join(_standing(observation, labels))
+def standing_of(more: Mapping[str, str], labels: Labels) -> Markup:
+    """Where an observation comes from, its state with the reason, its flags; all that the table says beside the figure."""
+    return Markup("；").join(_standing(more, labels))
 
 
-def _standing(observation: Observation, labels: Labels) -> Iterator[Markup]:
-    if origin := ORIGINS[observation.origin]:
+def _standing(more: Mapping[str, str], labels: Labels) -> Iterator[Markup]:
+    if origin := ORIGINS[more["origin"]]:
         yield escape(origin)
-    if state := STATES[observation.status]:
+    if state := STATES[more["status"]]:
         yield Markup("<b>{}</b>").format(state)
-    if reason := observation.status_reason:
+    if reason := more["status_reason"]:
         code, _, why = reason.partition("：")
         yield Markup("{}：{}").format(Markup(labels.rule(code)), why) if why else escape(reason)
-    if observation.correction:
-        leads_to = f"../decisions.html#{observation.correction}"
-        yield Markup('更正 <a href="{}">{}</a>：{}').format(leads_to, observation.correction, observation.correction_reason)
-    for flag in filter(None, observation.flags.split(";")):
+    if correction := more["correction"]:
+        yield Markup('更正 <a href="../decisions.html#{0}">{0}</a>：{1}').format(correction, more["correction_reason"])
+    for flag in filter(None, more["flags"].split(";")):
         if flag.startswith("rule:"):
             yield Markup("▲ {}").format(Markup(labels.rule(flag.removeprefix("rule:"))))
         elif flag not in HIDDEN:
