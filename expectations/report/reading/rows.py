@@ -152,4 +152,4 @@ class Labels:
 @lru_cache(maxsize=10_000)
 def escaped(words: str) -> str:
     """As plain text: joining many pieces is several times as fast with it as with Markup."""
-    return str(escape(words))
+    return str(escape(words)).replace("\0", "\ufffd")

@@ -13,10 +13,10 @@ from expectations.report import links
 from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
-from expectations.report.reading.marks import EXCLUDED, UNMAPPED, Told, count_kinds, marks_of, tell
+from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
 from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
-from expectations.report.reading.words import KINDS, REASONS, both, standing_of
+from expectations.report.reading.words import KINDS, NAMED, REASONS, both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
 
@@ -65,7 +65,6 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
             counted=count_kinds(marks),
             stated=sum(not one.printed for one in read.observations),
             observations=len(read.observations),
-            findings=len(read.findings),
             of_the_whole=Markup("".join(of_the_whole)),
             text=as_paragraphs(text, marks, beside, pages, document.title),
             rows=_rows(told, text, labels),
@@ -107,6 +106,8 @@ def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
     made = []
     for one, cell, figure in told:
         standing = standing_of(one.more, labels) if one.more else ""
+        if one.kind == FLAGGED and "▲" not in standing:
+            standing = "；".join(filter(None, (NAMED, standing)))
         printed = escaped(text[one.start - 1 : one.end - 1])
         made.append(
             f'<tr><th scope="row">{cell}<td>{one.year}<td>{figure}<td>{standing}<td><a href="#{one.observation_id}">{printed}</a>\n'

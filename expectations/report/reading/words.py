@@ -45,6 +45,7 @@ FLAGS = {
     "part_of_year": "不足全年",
     **{flag: f"待核对：{words}" for flag, words in DOUBTS.items()},
 }
+NAMED = "▲ 有发现提到"
 HIDDEN = {"corrected"}  # told by the origin
 
 
