@@ -6,7 +6,7 @@
 #   make test TESTS=tests/unit        one part of the tests
 #   make docs                         docs/data-dictionary.md and the results in docs/queries.md anew
 #   make quality                      how well reports are read, measured anew for the report to show (some minutes)
-#   make bench CORPUS=reports/        what Prefect, reading and the warehouse cost, and how others read quantities and documents
+#   make bench CORPUS=reports/        what Prefect, reading, the warehouse and the report cost, and how others read quantities and documents
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -48,6 +48,7 @@ bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.documents
 	@$(PYTHON_IN) -m benchmarks.warehouse
 	@$(PYTHON_IN) -m benchmarks.gate
+	@$(PYTHON_IN) -m benchmarks.report
 
 docs: $(READY)
 	@$(VENV)/bin/nianbao dictionary --to docs/data-dictionary.md

@@ -104,10 +104,10 @@ def _generate(folder: Path, numbers: list[int], edition: int) -> None:
     write_parts(folder, numbers, edition=edition)
 
 
-def cost(step: str, parts: Path, where: Path) -> Cost:
-    """Runs a step in a process of its own."""
+def cost(step: str, parts: Path, where: Path, module: str = "benchmarks.warehouse") -> Cost:
+    """Runs a step of a benchmark in a process of its own."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    command = [sys.executable, "-m", "benchmarks.warehouse", "--step", step, str(parts), str(where)]
+    command = [sys.executable, "-m", module, "--step", step, str(parts), str(where)]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if answer.returncode:
         sys.exit(f"{' '.join(command)} ended with {answer.returncode}\n{answer.stdout}\n{answer.stderr}")

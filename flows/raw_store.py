@@ -52,6 +52,11 @@ class RawStore:
             raise TypeError(f"{self!r} has no files; use read()")
         return self.objects.root / _name(sha256)
 
+    def file_of(self, sha256: str) -> Path | None:
+        """The file that holds the bytes; None where the store has none, or does not hold them."""
+        file = self.objects.root / _name(sha256) if isinstance(self.objects, Folder) else None
+        return file if file and file.is_file() else None
+
     def check(self) -> None:
         """Write and read a small record; StoreFault says why the store cannot be used, before a run has begun anything."""
         where = self.objects.address("")

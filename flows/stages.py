@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from flows.definitions import definitions_fingerprint, made_by
 from flows.faults import RunFailed, WrongUsage
 from flows.knowledge import read_catalogue, read_measured_quality
+from flows.progress import counting
 from flows.rebuilding import complete as complete_rebuild
 from flows.release_state import MADE_BY, release_state, waivers_in_force
 from flows.run_context import Run
@@ -25,6 +26,7 @@ from warehouse.store import write_out
 if TYPE_CHECKING:
     from expectations.gate import GateResult
     from flows.fetching.outcome import Fetched
+    from flows.raw_store import RawStore
     from warehouse.publish import Release
 
 
@@ -185,13 +187,13 @@ def publish(run: Run, complete: Callable[[Path], object]) -> Release:
         raise RunFailed(str(fault)) from fault
 
 
-def complete(release: Path) -> None:
+def complete(run: Run, release: Path) -> None:
     """What a release holds beside the warehouse, made from the very file that goes out: the report and the exports."""
     from warehouse.connections import open_to_read
     from warehouse.export import export
     from warehouse.publish import FILE_NAME
 
-    report(release / FILE_NAME, release / "report")
+    report(release / FILE_NAME, release / "report", run.raw, run.settings.report.parent)
     with open_to_read(release / FILE_NAME) as connection:
         export(connection, release / "exports", ["parquet"])
 
@@ -199,14 +201,22 @@ def complete(release: Path) -> None:
 def withhold(run: Run) -> Path:
     """The report of a state that is kept back, beside the work file; the page to open."""
     run.close()
-    return report(run.settings.work_file, run.settings.work / "withheld" / "report")
+    return report(run.settings.work_file, run.settings.work / "withheld" / "report", run.raw, run.settings.report.parent)
 
 
-def report(warehouse: Path, folder: Path) -> Path:
-    """The report over a closed warehouse file; the page to open."""
+def report(warehouse: Path, folder: Path, raw: RawStore, previous: Path | None = None) -> Path:
+    """The report over a closed warehouse file; the page to open. Pages that are the same in the `previous` report are taken from it."""
     from expectations.report import render
 
-    return render(warehouse, folder, catalogue=read_catalogue(), measured=read_measured_quality())
+    return render(
+        warehouse,
+        folder,
+        catalogue=read_catalogue(),
+        measured=read_measured_quality(),
+        previous=previous,
+        file_of=raw.file_of,
+        counting=counting,
+    )
 
 
 def versions(run: Run) -> dict[str, str]:

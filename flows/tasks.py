@@ -102,4 +102,4 @@ def publish(run: Run, complete: Callable[[Path], object]) -> None:
 @task(name="report", **ONCE)
 def report(run: Run, release: Path) -> None:
     run.tasks.add("report")
-    stages.complete(release)
+    stages.complete(run, release)

@@ -140,8 +140,13 @@ def remove_debris(data_dir: Path) -> None:
 
 
 def seal(folder: Path) -> None:
-    """Nothing in the folder is written to again, and all of it is on the disk before anyone is pointed to it."""
+    """Nothing in the folder is written to again, and all of it is on the disk before anyone is pointed to it.
+
+    What links lead to is another's, and stays as it is.
+    """
     for path in folder.rglob("*"):
+        if path.is_symlink():
+            continue
         if path.is_file():
             path.chmod(0o444)
         flush(path)

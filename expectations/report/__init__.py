@@ -6,6 +6,6 @@ The same warehouse gives the same bytes.
 
 from __future__ import annotations
 
-from expectations.report.pages import render
+from expectations.report.site import render
 
 __all__ = ["render"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
@@ -23,6 +25,24 @@ class replacing:
             os.replace(self.beside, self.final)
         else:
             self.beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(final: Path) -> Iterator[Path]:
+    """An empty folder beside `final`, which takes its place when the block ends well."""
+    beside, aside = (final.with_name(f".{final.name}.{name}") for name in ("new", "old"))
+    for left in (beside, aside):
+        shutil.rmtree(left, ignore_errors=True)
+    beside.mkdir()
+    try:
+        yield beside
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    if final.exists():
+        final.rename(aside)
+    beside.rename(final)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_page(file: Path, page: str) -> None:

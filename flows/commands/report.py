@@ -1,4 +1,4 @@
-"""`nianbao report`: the report anew, from the published warehouse and in its place."""
+"""`nianbao report`: the report anew, every page of it, from the published warehouse and in its place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from flows.faults import PUBLISHED
 from flows.files import exchange, remove
 from flows.published import published, readable
+from flows.run_context import raw_store
 from flows.run_lock import run_lock
 from flows.settings import settings_for
 from flows.stages import report
@@ -23,7 +24,7 @@ def main(options: argparse.Namespace) -> int:
         remove(beside)
         try:
             with readable(settings):
-                page = report(release / FILE_NAME, beside)
+                page = report(release / FILE_NAME, beside, raw_store(settings))
             seal(beside)
             exchange(beside, release / "report")
         finally:

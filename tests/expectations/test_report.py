@@ -231,7 +231,8 @@ def test_findings_as_a_table_that_no_spreadsheet_runs(work_file: Path, tmp_path:
 def test_same_warehouse_same_bytes(work_file: Path, pages: dict[str, str], tmp_path: Path) -> None:
     moved = work_file.parent / "again"
     assert read_pages(render(work_file, moved)) == pages
-    assert sorted(path.name for path in moved.iterdir()) == ["assets", *sorted([*pages, "findings.csv", "findings.json"])]
+    others = ["assets", "documents", "findings.csv", "findings.json", "originals", "pages.json"]
+    assert sorted(path.name for path in moved.iterdir()) == sorted([*pages, *others])
     named = {name for name, _, _ in PAGES}
     assert pages.keys() <= named and named - pages.keys() <= {"publishers.html", "indicators.html", "regions.html"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,15 @@ def each_as_text(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequ
         yield from rows
 
 
+def each_row(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> Iterator[tuple]:
+    """The rows of queries/<name>.sql as tuples, in the order of its columns, a few thousand in memory at a time."""
+    cursor = connection.cursor()
+    cursor.execute(_text(name), parameters or None)
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), []))
+
+
 def each(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> Iterator[dict[str, Any]]:
-    """The same, a few thousand rows in memory at a time."""
+    """The same, each a dict by the names of its columns."""
     cursor = connection.cursor()
     cursor.execute(_text(name), parameters or None)
     columns = [column[0] for column in cursor.description]

@@ -1,0 +1,130 @@
+"""Which stretches of a text are marked, as what, and what is said of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from expectations.report import links
+from expectations.report.reading.rows import Labels, Observation, Quantity, escaped
+from expectations.report.reading.words import SHORT, state_of
+from expectations.report.wording import QUALIFIERS, number
+
+# One letter a kind, as every page has hundreds: told apart in assets/reading.css and the legend.
+HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "o", "u", "x"
+GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED))}
+
+
+class Told(NamedTuple):
+    """An observation in words, escaped: 立案数（医疗卫生）, 超过1,200 件."""
+
+    observation: Observation
+    cell: str
+    figure: str
+
+
+class Mark(NamedTuple):
+    """A stretch of the text, its places counted from 0: what it is, its anchors, what is said of it and where it leads, escaped."""
+
+    start: int
+    end: int
+    kind: str
+    anchors: tuple[str, ...]
+    says: str
+    leads_to: str
+    quantities: int
+
+
+def markup(kind: str, anchors: tuple[str, ...], says: str, leads_to: str) -> tuple[str, str]:
+    """What stands before the words of a mark, and behind them."""
+    tag, way = ("a", f' href="{leads_to}"') if leads_to else ("mark", "")
+    title = f' title="{says}"' if says else ""
+    if len(anchors) == 1:
+        return f'<{tag} class="{kind}" id="{anchors[0]}"{way}{title}>', f"</{tag}>"
+    within = "".join([f'<span id="{anchor}">' for anchor in anchors[1:]])
+    return f'<{tag} class="{kind}" id="{anchors[0]}"{way}{title}>{within}', f"{'</span>' * (len(anchors) - 1)}</{tag}>"
+
+
+def tell(observations: Sequence[Observation], labels: Labels) -> list[Told]:
+    cell = labels.cell
+    return [Told(one, cell(one.indicator, one.breakdown), _figure(one.qualifier, one.value, one.unit)) for one in observations]
+
+
+@lru_cache(maxsize=100_000)
+def _figure(qualifier: str, value: str, unit: str) -> str:
+    return f"{QUALIFIERS[qualifier]}{number(Decimal(value))} {escaped(unit)}"
+
+
+def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id: str | None) -> list[Mark]:
+    """The marks in the order of the text, none over another.
+
+    An observation stands where its evidence does: with its quantity, or on the words that state it. `publisher_id` is whose trends the
+    marks lead to.
+    """
+    trend = f"{links.BELOW}{escaped(links.publisher(publisher_id))}#" if publisher_id else ""
+    marks = [
+        Mark(
+            one.start - 1,
+            one.end - 1,
+            one.kind,
+            (one.observation_id,),
+            f"{one.year}年 {cell} {figure}{_state(one.more) if one.more else ''}",
+            trend + one.indicator if trend and (not one.more or one.more["status"] == "accepted") else "",
+            int(one.printed),
+        )
+        for one, cell, figure in told
+    ]
+    marks += [
+        Mark(
+            start - 1,
+            end - 1,
+            EXCLUDED if disposition == "excluded" else UNMAPPED,
+            (quantity_id,),
+            SHORT.get(reason) or escaped(reason),
+            "",
+            1,
+        )
+        for _, start, end, quantity_id, _, disposition, reason in quantities
+    ]
+    marks.sort()
+    return list(_apart(marks))
+
+
+def _state(more: Mapping[str, str]) -> str:
+    state = state_of(more["status"], more["origin"])
+    return f"（{state}）" if state else ""
+
+
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Stretches that run into one another become one, with the anchors and the words of all, as grave as the gravest."""
+    last: Mark | None = None
+    for mark in marks:
+        if last is None:
+            last = mark
+        elif mark.start < last.end:
+            same = (last.start, last.end) == (mark.start, mark.end)
+            last = Mark(
+                last.start,
+                max(last.end, mark.end),
+                min(last.kind, mark.kind, key=GRAVITY.__getitem__),
+                last.anchors + mark.anchors,
+                "；".join(filter(None, (last.says, mark.says))),
+                last.leads_to or mark.leads_to,
+                max(last.quantities, mark.quantities) if same else last.quantities + mark.quantities,
+            )
+        else:
+            yield last
+            last = mark
+    if last:
+        yield last
+
+
+def count_kinds(marks: Sequence[Mark]) -> Counter[str]:
+    """How many quantities became what."""
+    counted: Counter[str] = Counter()
+    for mark in marks:
+        counted[mark.kind] += mark.quantities
+    return counted

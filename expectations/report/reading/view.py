@@ -1,0 +1,123 @@
+"""The reading view of each document: documents/<document_id>.html."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+
+import duckdb
+from markupsafe import Markup
+
+from expectations.report import links
+from expectations.report.originals import Original
+from expectations.report.page_sets import PageSet
+from expectations.report.queries import each_row
+from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
+from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
+from expectations.report.reading.text import as_paragraphs
+from expectations.report.reading.words import KINDS, NAMED, REASONS, both, standing_of
+from expectations.report.templating import environment
+from expectations.report.wording import SEVERITIES, reason_zh
+
+CUT = "[document]"
+
+
+def reading_views(originals: Mapping[str, Original]) -> PageSet:
+    """A page for every document, also for one that has no text: links to it never lead nowhere. `originals` by document_id."""
+
+    def digests(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
+        return {key: f"{digest} {originals[key].name}".rstrip() for key, digest in each_row(connection, "reading_digests")}
+
+    def pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+        labels = Labels(connection)
+        top, middle, bottom = environment().get_template("document_frame.html.j2").render(root=links.BELOW, cut=CUT).split(CUT)
+        for read in read_documents(connection, sorted(keys)):
+            document = read.document
+            page = _page(read, labels, originals[document.document_id])
+            yield document.document_id, f"{top}{escaped(_title(document))}{middle}{page}{bottom}"
+
+    return PageSet("documents", digests, pages)
+
+
+def _title(document: Document) -> str:
+    year = f"{document.report_year}年" if document.report_year else ""
+    return " ".join(filter(None, (document.publisher, year, document.file_name)))
+
+
+def _page(read: Read, labels: Labels, original: Original) -> str:
+    document = read.document
+    text = document.text.replace("\0", "\ufffd")
+    told = tell(read.observations, labels)
+    marks = marks_of(read.quantities, told, document.publisher_id)
+    beside, of_the_whole = _notes(read, text, labels)
+    pages = {one.start - 1: one.page for one in (*read.quantities, *read.observations) if one.page} if document.pages else {}
+    return (
+        environment()
+        .get_template("document.html.j2")
+        .render(
+            root=links.BELOW,
+            both=both,
+            kinds=KINDS,
+            document=document,
+            original=original,
+            reason=reason_zh(document.status, document.status_reason),
+            counted=count_kinds(marks),
+            stated=sum(not one.printed for one in read.observations),
+            observations=len(read.observations),
+            of_the_whole=Markup("".join(of_the_whole)),
+            text=as_paragraphs(text, marks, beside, pages, document.title),
+            rows=_rows(told, text, labels),
+            others=list(_others(read.quantities, text)),
+        )
+    )
+
+
+def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str]], list[str]]:
+    """The findings by the place in the text that they stand beside, and those of the whole document."""
+    starts = {observation.observation_id: observation.start - 1 for observation in read.observations}
+    beside: dict[int, list[str]] = {}
+    of_the_whole: list[str] = []
+    for finding in read.findings:
+        place = starts[finding.observation_ids[0]] if finding.observation_ids else text.find(finding.sentence) if finding.sentence else -1
+        (beside.setdefault(place, []) if place >= 0 else of_the_whole).append(_note(finding, labels))
+    return beside, of_the_whole
+
+
+def _note(finding: Finding, labels: Labels) -> str:
+    zh, en, sign = SEVERITIES[finding.severity]
+    return Markup(
+        '<div class="finding {}" role="note"><p class="of"><b>{} {}</b> <span class="en" lang="en">{}</span> '
+        '<a href="../findings.html#{}">{}</a></p><p>{}</p>{}</div>'
+    ).format(
+        finding.severity,
+        sign,
+        zh,
+        en,
+        finding.finding_id,
+        Markup(labels.rule(finding.rule)),
+        finding.message,
+        Markup('<p class="cause">{}</p>').format(finding.cause) if finding.cause else "",
+    )
+
+
+def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
+    """A row an observation; end tags that HTML gives by itself are left out, as there are 80 in a report."""
+    made = []
+    for one, cell, figure in told:
+        standing = standing_of(one.more, labels) if one.more else ""
+        if one.kind == FLAGGED and "▲" not in standing:
+            standing = "；".join(filter(None, (NAMED, standing)))
+        printed = escaped(text[one.start - 1 : one.end - 1])
+        made.append(
+            f'<tr><th scope="row">{cell}<td>{one.year}<td>{figure}<td>{standing}<td><a href="#{one.observation_id}">{printed}</a>\n'
+        )
+    return Markup("".join(made))
+
+
+def _others(quantities: list[Quantity], text: str) -> Iterator[tuple[str, str, int, Markup]]:
+    """What no observation rests on: kind, reason, how many, and each as a link to its mark."""
+    left = sorted((one.disposition == "excluded", one.reason, one.start, one) for one in quantities)
+    for (excluded, code), those in groupby(left, itemgetter(0, 1)):
+        shown = [f'<a href="#{one.quantity_id}">{escaped(text[one.start - 1 : one.end - 1])}</a>' for *_, one in those]
+        yield EXCLUDED if excluded else UNMAPPED, REASONS.get(code, code), len(shown), Markup(" ".join(shown))
