@@ -34,6 +34,14 @@ def each_as_text(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequ
         yield from rows
 
 
+def each_row(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> Iterator[tuple]:
+    """The rows of queries/<name>.sql as they are, a few thousand in memory at a time."""
+    cursor = connection.cursor()
+    cursor.execute(_text(name), parameters or None)
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from rows
+
+
 def each(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> Iterator[dict[str, Any]]:
     """The same, a few thousand rows in memory at a time."""
     cursor = connection.cursor()

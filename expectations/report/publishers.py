@@ -1,0 +1,162 @@
+"""Publisher pages: what a bureau tells over the years, each figure beside the words it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import duckdb
+from markupsafe import Markup
+
+from expectations.report import links
+from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
+from expectations.report.figure_words import LEVELS, Notes, bare, change, excerpt, figure, marks, point, reference
+from expectations.report.page_sets import PageSet
+from expectations.report.queries import ask, each_row
+from expectations.report.templating import environment
+
+AT_ONCE = 500  # publishers of one question to the warehouse
+WORDS = 56  # characters of a sentence
+PARTS_OPEN = 6  # rows of a table of parts that is not folded
+HEAD = (
+    '<thead><tr><th scope="col">年度 <span class="en" lang="en">Year</span><th scope="col">数值 <span class="en" lang="en">Value</span>'
+    '<th scope="col">比上年 <span class="en" lang="en">Change</span><th scope="col">原文 <span class="en" lang="en">Words</span></thead>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The indicators of a theme that a publisher tells, ready to be shown."""
+
+    theme: str
+    name_zh: str
+    name_en: str
+    blocks: Markup
+
+
+def publisher_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return {row["key"]: row["digest"] for row in ask(connection, "publisher_digests")}
+
+
+def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The pages of these publishers; of a few hundred the figures are read in one go, in the order of the pages."""
+    template = environment().get_template("publisher.html.j2")
+    indicators = read_indicators(connection)
+    themes = read_theme_names()
+    notes = Notes({row["rule"]: row["title_zh"] for row in ask(connection, "rule_titles")})
+    named = {row["publisher_id"]: row for row in ask(connection, "publishers")}
+    wanted = sorted(key for key in keys if key in named)
+    for first in range(0, len(wanted), AT_ONCE):
+        chunk = wanted[first : first + AT_ONCE]
+        documents = _by_publisher(ask(connection, "publisher_documents", keys=chunk))
+        findings = _by_publisher(ask(connection, "publisher_findings", keys=chunk))
+        parts = _groups(each_row(connection, "publisher_parts", keys=chunk))
+        figures = _groups(each_row(connection, "publisher_figures", keys=chunk, words=WORDS))
+        wholes_of, parts_of = next(figures, None), next(parts, None)
+        for key in chunk:
+            wholes, split = {}, {}
+            if wholes_of and wholes_of[0] == key:
+                wholes, wholes_of = _by_indicator(wholes_of[1]), next(figures, None)
+            if parts_of and parts_of[0] == key:
+                split, parts_of = _by_indicator(parts_of[1]), next(parts, None)
+            years = [row[2] for rows in wholes.values() for row in rows]
+            yield (
+                key,
+                template.render(
+                    root=links.BELOW,
+                    publisher=named[key],
+                    level=LEVELS[named[key]["admin_level"]],
+                    documents=documents.get(key, ()),
+                    findings=findings.get(key, ()),
+                    themes=_themes(wholes, split, indicators, themes, notes),
+                    span=(min(years), max(years)) if years else None,
+                    signs={mark for rows in wholes.values() for row in rows if row[6] or row[7] for mark in marks(row[6], row[7])},
+                ),
+            )
+
+
+def _by_publisher(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    return {key: list(group) for key, group in groupby(rows, key=itemgetter("publisher_id"))}
+
+
+def _groups(rows: Iterable[tuple]) -> Iterator[tuple[str, list[tuple]]]:
+    """Rows of one publisher after the other, as they come."""
+    for key, group in groupby(rows, key=itemgetter(0)):
+        yield key, list(group)
+
+
+def _by_indicator(rows: Iterable[tuple]) -> dict[str, list[tuple]]:
+    return {indicator: list(group) for indicator, group in groupby(rows, key=itemgetter(1))}
+
+
+def _themes(
+    wholes: Mapping[str, Sequence[tuple]],
+    parts: Mapping[str, Sequence[tuple]],
+    indicators: Mapping[str, IndicatorWords],
+    names: Mapping[str, tuple[str, str]],
+    notes: Notes,
+) -> list[Theme]:
+    told = [words for code, words in indicators.items() if code in wholes or code in parts]
+    return [
+        Theme(
+            theme,
+            *names.get(theme, (theme, theme)),
+            Markup("\n".join(_block(words, wholes.get(words.indicator, ()), parts.get(words.indicator, ()), notes) for words in group)),
+        )
+        for theme, group in groupby(told, key=lambda words: words.theme)
+    ]
+
+
+def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple], notes: Notes) -> str:
+    """An indicator of a publisher: heading, chart, figures with their words, and its parts.
+
+    What HTML lets end by itself has no end tags, of which a page would have thousands.
+    """
+    name, unit, code = escape(words.name_zh), escape(words.unit), escape(words.indicator)
+    pieces = [
+        f'<article class="series" id="{code}"><h3><a href="../{escape(links.indicator(words.indicator))}">{name}</a>'
+        f' <span class="unit">{unit}</span> <span class="en" lang="en">{escape(words.name_en)}</span></h3>'
+    ]
+    if wholes:
+        points = ",".join([point(row[2], bare(row[3]), row[6], row[7]) for row in wholes])
+        pieces.append(
+            f'<div class="told"><figure class="chart" hidden data-unit="{unit}" data-indicator="{code}" data-points=\'[{points}]\'></figure>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>'
+        )
+        for _, _, year, value, qualifier, moved, flags, break_reason, document_id, observation_id, said in wholes:
+            noted = f"<small>{notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
+            pieces.append(
+                f'<tr><th scope="row">{year}<td><a href="{reference(document_id, observation_id)}">{figure(bare(value), qualifier)}</a>{unit}'
+                f"<td>{change(moved, words.unit)}<td>{excerpt(said)}{noted}"
+            )
+        pieces.append("</table></div></div>")
+    if parts:
+        pieces.append(_parts(name, parts, notes))
+    pieces.append("</article>")
+    return "".join(pieces)
+
+
+def _parts(name: str, parts: Sequence[tuple], notes: Notes) -> str:
+    """The parts of an indicator by year, each value leading to its sentence."""
+    years = sorted({row[4] for row in parts})
+    grouped = [(zh, list(rows)) for (_, zh), rows in groupby(parts, key=itemgetter(2, 3))]
+    head = "".join(f'<th scope="col">{year}' for year in years)
+    pieces = [
+        f'<details class="parts"{" open" if len(grouped) <= PARTS_OPEN else ""}><summary>细分 {len(grouped)} 项 <span class="en" lang="en">Parts</span></summary>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}，细分"><table><thead><tr><th scope="col">细分{head}</thead><tbody>'
+    ]
+    for zh, rows in grouped:
+        cells = dict.fromkeys(years, '<td class="gap">—')
+        for _, _, _, _, year, value, qualifier, flags, break_reason, document_id, observation_id in rows:
+            signs = notes.signs(flags, break_reason) if flags or break_reason else ""
+            cells[year] = f'<td>{signs}<a href="{reference(document_id, observation_id)}">{figure(bare(value), qualifier)}</a>'
+        pieces.append(f'<tr><th scope="row">{escape(zh)}{"".join(cells.values())}')
+    pieces.append("</table></div></details>")
+    return "".join(pieces)
+
+
+PUBLISHERS = PageSet("publishers", publisher_digests, publisher_pages)
