@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 
@@ -116,3 +116,19 @@ def document_page(document_id: str) -> str:
 def reference(document_id: str, observation_id: str) -> str:
     """The value of an href: the sentence of a figure in its reading view. Ids are letters and digits."""
     return f"{document_page(document_id)}#{observation_id}"
+
+
+def cell(value: str, qualifier: str, flags: str, break_reason: str, document_id: str, observation_id: str, notes: Notes) -> str:
+    """A figure in a table of years: its signs, and the figure leading to its sentence."""
+    signs = notes.signs(flags, break_reason) if flags or break_reason else ""
+    return f'<td>{signs}<a href="{reference(document_id, observation_id)}">{figure(value, qualifier)}</a>'
+
+
+def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str, name: str = "", caption: str = "") -> str:
+    """What assets/charts.js draws from: of each point year, bare value, flags and break; `caption` is HTML. Nameless: its article's heading."""
+    told = ",".join([point(*each) for each in points])
+    named = f' data-name="{escape(name)}"' if name else ""
+    return (
+        f'<figure class="chart" hidden data-unit="{escape(unit)}" data-indicator="{escape(indicator)}"{named} data-points=\'[{told}]\'>'
+        f"{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>"
+    )

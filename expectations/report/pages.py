@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.report.changes import collect_changes, figure
-from expectations.report.charts import panel
 from expectations.report.corrections import collect_corrections
 from expectations.report.data_files import write_findings, write_findings_table
 from expectations.report.dictionary import render_dictionary
@@ -19,7 +18,7 @@ from expectations.report.missing import collect_missing
 from expectations.report.overview import collect_overview
 from expectations.report.review import collect_review
 from expectations.report.templating import environment
-from expectations.report.trends import collect_trends
+from expectations.report.trend_pages import write_trend_pages
 from expectations.report.waivers import collect_moved, collect_waivers
 from warehouse.connections import open_to_read
 
@@ -58,10 +57,8 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogu
                 corrections=collect_corrections(connection, limits),
                 waivers=collect_waivers(connection, limits),
                 moved=collect_moved(connection, limits),
-                trends=collect_trends(connection, limits),
                 missing=collect_missing(connection, limits),
                 limits=limits,
-                panel=panel,
                 warehouse_link=Path(os.path.relpath(warehouse.resolve(), folder.resolve())).as_posix(),
                 findings_link=FINDINGS,
                 findings_table_link=FINDINGS_TABLE,
@@ -72,6 +69,7 @@ def render(warehouse: Path, folder: Path, limits: Limits | None = None, catalogu
             write_findings(connection, file, overview)
         with replacing(folder / FINDINGS_TABLE) as file:
             write_findings_table(connection, file)
+        write_trend_pages(connection, folder)
     copy_assets(folder)
     if dictionary:
         write_page(folder / DICTIONARY, dictionary)

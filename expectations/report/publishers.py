@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import LEVELS, Notes, bare, change, excerpt, figure, marks, point, reference
+from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, excerpt, figure, marks, reference
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
 from expectations.report.templating import environment
@@ -122,10 +122,9 @@ def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple
         f' <span class="unit">{unit}</span> <span class="en" lang="en">{escape(words.name_en)}</span></h3>'
     ]
     if wholes:
-        points = ",".join([point(row[2], bare(row[3]), row[6], row[7]) for row in wholes])
+        drawn = chart([(row[2], bare(row[3]), row[6], row[7]) for row in wholes], words.unit, words.indicator)
         pieces.append(
-            f'<div class="told"><figure class="chart" hidden data-unit="{unit}" data-indicator="{code}" data-points=\'[{points}]\'></figure>'
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>'
+            f'<div class="told">{drawn}<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>'
         )
         for _, _, year, value, qualifier, moved, flags, break_reason, document_id, observation_id, said in wholes:
             noted = f"<small>{notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
@@ -145,15 +144,15 @@ def _parts(name: str, parts: Sequence[tuple], notes: Notes) -> str:
     years = sorted({row[4] for row in parts})
     grouped = [(zh, list(rows)) for (_, zh), rows in groupby(parts, key=itemgetter(2, 3))]
     head = "".join(f'<th scope="col">{year}' for year in years)
+    opened = " open" if len(grouped) <= PARTS_OPEN else ""
     pieces = [
-        f'<details class="parts"{" open" if len(grouped) <= PARTS_OPEN else ""}><summary>细分 {len(grouped)} 项 <span class="en" lang="en">Parts</span></summary>'
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}，细分"><table><thead><tr><th scope="col">细分{head}</thead><tbody>'
+        f'<details class="parts"{opened}><summary>细分 {len(grouped)} 项 <span class="en" lang="en">Parts</span></summary>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}，细分">'
+        f'<table><thead><tr><th scope="col">细分{head}</thead><tbody>'
     ]
     for zh, rows in grouped:
         cells = dict.fromkeys(years, '<td class="gap">—')
-        for _, _, _, _, year, value, qualifier, flags, break_reason, document_id, observation_id in rows:
-            signs = notes.signs(flags, break_reason) if flags or break_reason else ""
-            cells[year] = f'<td>{signs}<a href="{reference(document_id, observation_id)}">{figure(bare(value), qualifier)}</a>'
+        cells |= {row[4]: cell(bare(row[5]), *row[6:], notes) for row in rows}
         pieces.append(f'<tr><th scope="row">{escape(zh)}{"".join(cells.values())}')
     pieces.append("</table></div></details>")
     return "".join(pieces)

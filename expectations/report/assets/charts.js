@@ -14,7 +14,7 @@
 (() => {
   const INK = "#1c2127", SOFT = "#57606a", LINE = "#27496d", GUIDE = "#d9dde1", WARNING = "#855400", PAPER = "#fff";
   const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-  const HEIGHT = 116, RATE_STEP = 5;
+  const HEIGHT = 120, RATE_STEP = 5;
   const SAID = { f: "（有警告）", c: "（更正过）", b: "（与之前不可比）" };
 
   /* 104.6万, 3.2亿, 1,260: as short as an axis needs it. */
@@ -101,7 +101,7 @@
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { x: { time: false, range: [told.ends[0] - edge, told.ends[1] + edge] }, y: { range: [low, high] } },
         axes: [
-          { ...axis, size: 18, gap: 3, grid: { show: false }, splits: () => years, values: () => years.map((x) => labels.get(x) ?? `${x}`) },
+          { ...axis, size: 22, gap: 7, grid: { show: false }, splits: () => years, values: () => years.map((x) => labels.get(x) ?? `${x}`) },
           { ...axis, size: Math.max(wide(short(low)), wide(short(high))) + 8, gap: 4, grid: { stroke: GUIDE, width: 1 },
             splits: () => [low, high], values: () => [short(low), short(high)] },
         ],
