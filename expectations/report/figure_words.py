@@ -125,7 +125,10 @@ def cell(value: str, qualifier: str, flags: str, break_reason: str, document_id:
 
 
 def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str, name: str = "", caption: str = "") -> str:
-    """What assets/charts.js draws from: of each point year, bare value, flags and break; `caption` is HTML. Nameless: its article's heading."""
+    """What assets/charts.js draws from: of each point year, bare value, flags and break; `caption` is HTML.
+
+    Nameless, it is called as its article is headed.
+    """
     told = ",".join([point(*each) for each in points])
     named = f' data-name="{escape(name)}"' if name else ""
     return (

@@ -34,7 +34,7 @@ class Level:
     rows: Markup
     shown: int
     in_all: int
-    charts: Markup = Markup()
+    charts: Markup
 
 
 def indicator_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -53,19 +53,25 @@ def indicator_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
     for code in wanted:
         words, figures = catalogue[code], series.get(code, [])
         years = [row["year"] for row in figures] + [row["year"] for row in peers.get(code, [])]
-        yield code, template.render(
-            root=links.BELOW,
-            indicator=words,
-            theme=themes.get(words.theme, (words.theme, words.theme)),
-            aggregation=AGGREGATIONS[words.aggregation],
-            level_names=LEVELS,
-            levels=list(dict.fromkeys(row["admin_level"] for row in figures)),
-            span=(min(years), max(years)) if years else None,
-            signs={mark for row in figures for mark in marks(row["flags"], row["break_reason"])},
-            peers=[(level, list(rows)) for level, rows in groupby(peers.get(code, []), key=itemgetter("admin_level"))],
-            series=[_series(words, level, list(rows), years, notes) for level, rows in groupby(figures, key=itemgetter("admin_level"))],
-            ranking=[_ranked(words, level, list(rows), notes) for level, rows in groupby(ranking.get(code, []), key=itemgetter("admin_level"))],
-            parts=[(level, list(rows)) for level, rows in groupby(parts.get(code, []), key=itemgetter("admin_level"))],
+        yield (
+            code,
+            template.render(
+                root=links.BELOW,
+                indicator=words,
+                theme=themes.get(words.theme, (words.theme, words.theme)),
+                aggregation=AGGREGATIONS[words.aggregation],
+                level_names=LEVELS,
+                levels=list(dict.fromkeys(row["admin_level"] for row in figures)),
+                span=(min(years), max(years)) if years else None,
+                signs={mark for row in figures for mark in marks(row["flags"], row["break_reason"])},
+                peers=[(level, list(rows)) for level, rows in groupby(peers.get(code, []), key=itemgetter("admin_level"))],
+                series=[_series(words, level, list(rows), years, notes) for level, rows in groupby(figures, key=itemgetter("admin_level"))],
+                ranking=[
+                    _ranked(words, level, list(rows), notes)
+                    for level, rows in groupby(ranking.get(code, []), key=itemgetter("admin_level"))
+                ],
+                parts=[(level, list(rows)) for level, rows in groupby(parts.get(code, []), key=itemgetter("admin_level"))],
+            ),
         )
 
 
@@ -95,13 +101,11 @@ def _ranked(words: IndicatorWords, level: str | None, rows: Sequence[Mapping[str
         f"{_cell(row, notes)}<td>{change(row['change'], words.unit)}"
         for row in rows
     ]
-    return Level(level, LEVELS[level], rows[0]["year"], Markup("\n".join(lines)), len(lines), rows[0]["in_all"])
+    return Level(level, LEVELS[level], rows[0]["year"], Markup("\n".join(lines)), len(lines), rows[0]["in_all"], Markup())
 
 
 def _cell(row: Mapping[str, Any], notes: Notes) -> str:
-    return cell(
-        bare(row["value"]), row["qualifier"], row["flags"], row["break_reason"], row["document_id"], row["observation_id"], notes
-    )
+    return cell(bare(row["value"]), row["qualifier"], row["flags"], row["break_reason"], row["document_id"], row["observation_id"], notes)
 
 
 def publisher_link(publisher_id: str, publisher: str, indicator: str = "") -> str:

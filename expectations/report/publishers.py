@@ -123,13 +123,12 @@ def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple
     ]
     if wholes:
         drawn = chart([(row[2], bare(row[3]), row[6], row[7]) for row in wholes], words.unit, words.indicator)
-        pieces.append(
-            f'<div class="told">{drawn}<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>'
-        )
+        pieces.append(f'<div class="told">{drawn}<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>')
         for _, _, year, value, qualifier, moved, flags, break_reason, document_id, observation_id, said in wholes:
             noted = f"<small>{notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
+            place = reference(document_id, observation_id)
             pieces.append(
-                f'<tr><th scope="row">{year}<td><a href="{reference(document_id, observation_id)}">{figure(bare(value), qualifier)}</a>{unit}'
+                f'<tr><th scope="row">{year}<td><a href="{place}">{figure(bare(value), qualifier)}</a>{unit}'
                 f"<td>{change(moved, words.unit)}<td>{excerpt(said)}{noted}"
             )
         pieces.append("</table></div></div>")

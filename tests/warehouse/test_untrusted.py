@@ -21,6 +21,7 @@ ALLOWED = {  # where a statement is not a literal, and why it is the product's o
     ("expectations/gate.py", "check"): "findings.sql of the package",
     ("expectations/offences.py", "waive"): "waivers.sql of the package, values are bound",
     ("expectations/report/queries/__init__.py", "each"): "queries/<name>.sql of the package",
+    ("expectations/report/queries/__init__.py", "each_row"): "the same",
     ("expectations/report/queries/__init__.py", "each_as_text"): "the same, columns through identifier()",
     ("expectations/gate.py", "_write"): "_CHANGE of the module, with names of its own databases",
     ("expectations/workspace.py", "_fill"): "views/*/*.sql of the package, and a file of marts/",
