@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
+import duckdb
+
 from expectations.report import links
+from expectations.report.queries import ask
 from expectations.report.wording import QUALIFIERS
 
 LEVELS = {
@@ -32,6 +35,12 @@ FLAGS = {
 FLAGGED, BROKEN = "▲", "‖"
 
 
+@lru_cache(4096)
+def both(zh: str, en: str) -> str:
+    """Chinese, and English instead of it where the reader chose so."""
+    return f'<span class="zh">{escape(zh, False)}</span><span class="en" lang="en">{escape(en, False)}</span>' if en else escape(zh, False)
+
+
 def bare(value: str) -> str:
     """1234.5 - a DECIMAL(18, 4) as text without idle zeros."""
     return value[:-5] if value.endswith(".0000") else value.rstrip("0")
@@ -46,10 +55,10 @@ def figure(value: str, qualifier: str = "=") -> str:
 
 
 def change(value: float | None, unit: str) -> str:
-    """+12.3%, or of a rate the difference: +1.25 百分点; '' where there is nothing to compare with."""
+    """A cell: +12.3%, or of a rate the difference in points, which the page's style names; empty where there is nothing to compare with."""
     if value is None:
-        return ""
-    return f"{value:+,.2f} 百分点" if unit == "%" else f"{value:+,.1f}%"
+        return "<td>"
+    return f'<td class="points">{value:+,.2f}' if unit == "%" else f"<td>{value:+,.1f}%"
 
 
 @cache
@@ -68,36 +77,46 @@ def point(year: int, value: str, flags: str, break_reason: str) -> str:
 
 
 class Notes:
-    """What flags and breaks say, in words (`full`) or as a sign with the words on it (`signs`); `rules` are the rules' titles by code."""
+    """What flags and breaks say, in words (`full`) or as a sign with the words on it (`signs`).
 
-    def __init__(self, rules: Mapping[str, str]) -> None:
+    `rules` are the titles of rules, Chinese and English, by code.
+    """
+
+    def __init__(self, rules: Mapping[str, tuple[str, str]]) -> None:
         self.rules = rules
         self.full = cache(self._full)
         self.signs = cache(self._signs)
 
     def _full(self, flags: str, break_reason: str) -> str:
-        told = [f'<span class="break">{BROKEN} 与之前的年份不可比：{escape(break_reason)}</span>'] if break_reason else []
+        told = []
+        if break_reason:
+            words = both("与之前的年份不可比：", "Not comparable with the years before: ")
+            told.append(f'<span class="break">{BROKEN} {words}{escape(break_reason)}</span>')
         for flag in filter(None, flags.split(";")):
             if flag.startswith("rule:"):
-                told.append(f'<a class="flagged" href="#findings">{FLAGGED} {escape(self._title(flag))}</a>')
+                told.append(f'<a class="flagged" href="#findings">{FLAGGED} {both(*self._title(flag))}</a>')
             elif flag != "basis_changed" or not break_reason:
-                sign, zh, _ = FLAGS.get(flag, ("", flag, flag))
-                told.append(escape(f"{sign} {zh}".strip()))
-        return "<br>".join(told)
+                sign, zh, en = FLAGS.get(flag, ("", flag, ""))
+                told.append(f"{sign} {both(zh, en)}".strip())
+        return " · ".join(told)
 
     def _signs(self, flags: str, break_reason: str) -> str:
         told = [(BROKEN, f"与之前的年份不可比：{break_reason} not comparable with the years before")] if break_reason else []
         for flag in flags.split(";"):
             if flag.startswith("rule:"):
-                told.append((FLAGGED, f"有警告：{self._title(flag)} flagged"))
+                told.append((FLAGGED, f"有警告：{self._title(flag)[0]} flagged"))
             elif FLAGS.get(flag, ("",))[0]:
                 sign, zh, en = FLAGS[flag]
                 told.append((sign, f"{zh} {en}"))
         return "".join(f'<abbr title="{escape(words)}">{sign}</abbr>' for sign, words in told)
 
-    def _title(self, flag: str) -> str:
+    def _title(self, flag: str) -> tuple[str, str]:
         code = flag.removeprefix("rule:")
-        return self.rules.get(code, code)
+        return self.rules.get(code, (code, ""))
+
+
+def read_notes(connection: duckdb.DuckDBPyConnection) -> Notes:
+    return Notes({row["rule"]: (row["title_zh"], row["title_en"]) for row in ask(connection, "rule_titles")})
 
 
 def excerpt(words: str) -> str:
@@ -124,14 +143,11 @@ def cell(value: str, qualifier: str, flags: str, break_reason: str, document_id:
     return f'<td>{signs}<a href="{reference(document_id, observation_id)}">{figure(value, qualifier)}</a>'
 
 
-def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str, name: str = "", caption: str = "") -> str:
-    """What assets/charts.js draws from: of each point year, bare value, flags and break; `caption` is HTML.
+def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str = "", caption: str = "") -> str:
+    """What assets/charts.js draws from: of each point year, bare value, flags and break.
 
-    Nameless, it is called as its article is headed.
+    Without an indicator it is that of the article around it.
     """
     told = ",".join([point(*each) for each in points])
-    named = f' data-name="{escape(name)}"' if name else ""
-    return (
-        f'<figure class="chart" hidden data-unit="{escape(unit)}" data-indicator="{escape(indicator)}"{named} data-points=\'[{told}]\'>'
-        f"{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>"
-    )
+    named = "".join(f' data-{name}="{escape(text)}"' for name, text in (("indicator", indicator), ("caption", caption)) if text)
+    return f'<figure class="chart" hidden data-unit="{escape(unit)}"{named} data-points=\'[{told}]\'></figure>'

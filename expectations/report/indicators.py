@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, marks
+from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, marks, read_notes
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask
 from expectations.report.templating import environment
@@ -44,7 +44,7 @@ def indicator_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def indicator_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
     template = environment().get_template("indicator.html.j2")
     catalogue, themes = read_indicators(connection), read_theme_names()
-    notes = Notes({row["rule"]: row["title_zh"] for row in ask(connection, "rule_titles")})
+    notes = read_notes(connection)
     wanted = [code for code in catalogue if code in set(keys)]
     peers = _grouped(ask(connection, "indicator_peers", keys=wanted))
     series = _grouped(ask(connection, "indicator_series", keys=wanted, limit=CHARTS))
@@ -87,8 +87,7 @@ def _series(words: IndicatorWords, level: str | None, rows: Sequence[Mapping[str
         figures = list(group)
         link = publisher_link(publisher_id, figures[0]["publisher"], words.indicator)
         points = [(row["year"], bare(row["value"]), row["flags"], row["break_reason"]) for row in figures]
-        name = f"{figures[0]['publisher']} {words.name_zh}"
-        charts.append(chart(points, words.unit, words.indicator, name=name, caption=link))
+        charts.append(chart(points, words.unit, words.indicator, figures[0]["publisher"]))
         cells = dict.fromkeys(span, '<td class="gap">—')
         cells |= {row["year"]: _cell(row, notes) for row in figures}
         lines.append(f'<tr><th scope="row">{link}{"".join(cells.values())}')
@@ -98,7 +97,7 @@ def _series(words: IndicatorWords, level: str | None, rows: Sequence[Mapping[str
 def _ranked(words: IndicatorWords, level: str | None, rows: Sequence[Mapping[str, Any]], notes: Notes) -> Level:
     lines = [
         f'<tr><td>{row["place"]}<th scope="row">{publisher_link(row["publisher_id"], row["publisher"], words.indicator)}'
-        f"{_cell(row, notes)}<td>{change(row['change'], words.unit)}"
+        f"{_cell(row, notes)}{change(row['change'], words.unit)}"
         for row in rows
     ]
     return Level(level, LEVELS[level], rows[0]["year"], Markup("\n".join(lines)), len(lines), rows[0]["in_all"], Markup())

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, excerpt, figure, marks, reference
+from expectations.report.figure_words import LEVELS, Notes, bare, both, cell, change, chart, excerpt, figure, marks, read_notes, reference
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
 from expectations.report.templating import environment
@@ -22,10 +22,7 @@ from expectations.report.templating import environment
 AT_ONCE = 500  # publishers of one question to the warehouse
 WORDS = 56  # characters of a sentence
 PARTS_OPEN = 6  # rows of a table of parts that is not folded
-HEAD = (
-    '<thead><tr><th scope="col">年度 <span class="en" lang="en">Year</span><th scope="col">数值 <span class="en" lang="en">Value</span>'
-    '<th scope="col">比上年 <span class="en" lang="en">Change</span><th scope="col">原文 <span class="en" lang="en">Words</span></thead>'
-)
+HEAD = '<thead><tr><th scope="col">年度<th scope="col">数值<th scope="col">比上年<th scope="col">原文</thead>'  # in English by trends.css
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
     template = environment().get_template("publisher.html.j2")
     indicators = read_indicators(connection)
     themes = read_theme_names()
-    notes = Notes({row["rule"]: row["title_zh"] for row in ask(connection, "rule_titles")})
+    notes = read_notes(connection)
     named = {row["publisher_id"]: row for row in ask(connection, "publishers")}
     wanted = sorted(key for key in keys if key in named)
     for first in range(0, len(wanted), AT_ONCE):
@@ -117,19 +114,20 @@ def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple
     What HTML lets end by itself has no end tags, of which a page would have thousands.
     """
     name, unit, code = escape(words.name_zh), escape(words.unit), escape(words.indicator)
+    link = escape(links.BELOW + links.indicator(words.indicator))
     pieces = [
-        f'<article class="series" id="{code}"><h3><a href="../{escape(links.indicator(words.indicator))}">{name}</a>'
-        f' <span class="unit">{unit}</span> <span class="en" lang="en">{escape(words.name_en)}</span></h3>'
+        f'<article class="series" id="{code}"><h3><a href="{link}">{both(words.name_zh, words.name_en)}</a>'
+        f' <span class="unit">{unit}</span></h3>'
     ]
     if wholes:
-        drawn = chart([(row[2], bare(row[3]), row[6], row[7]) for row in wholes], words.unit, words.indicator)
-        pieces.append(f'<div class="told">{drawn}<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>')
+        drawn = chart([(row[2], bare(row[3]), row[6], row[7]) for row in wholes], words.unit)
+        pieces.append(f'<div class="told">{drawn}<div class="scroll" role="group" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>')
         for _, _, year, value, qualifier, moved, flags, break_reason, document_id, observation_id, said in wholes:
             noted = f"<small>{notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
             place = reference(document_id, observation_id)
             pieces.append(
                 f'<tr><th scope="row">{year}<td><a href="{place}">{figure(bare(value), qualifier)}</a>{unit}'
-                f"<td>{change(moved, words.unit)}<td>{excerpt(said)}{noted}"
+                f"{change(moved, words.unit)}<td>{excerpt(said)}{noted}"
             )
         pieces.append("</table></div></div>")
     if parts:
@@ -140,19 +138,19 @@ def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple
 
 def _parts(name: str, parts: Sequence[tuple], notes: Notes) -> str:
     """The parts of an indicator by year, each value leading to its sentence."""
-    years = sorted({row[4] for row in parts})
-    grouped = [(zh, list(rows)) for (_, zh), rows in groupby(parts, key=itemgetter(2, 3))]
+    years = sorted({row[5] for row in parts})
+    grouped = [(names, list(rows)) for (_, *names), rows in groupby(parts, key=itemgetter(2, 3, 4))]
     head = "".join(f'<th scope="col">{year}' for year in years)
     opened = " open" if len(grouped) <= PARTS_OPEN else ""
     pieces = [
-        f'<details class="parts"{opened}><summary>细分 {len(grouped)} 项 <span class="en" lang="en">Parts</span></summary>'
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}，细分">'
-        f'<table><thead><tr><th scope="col">细分{head}</thead><tbody>'
+        f'<details class="parts"{opened}><summary>{both(f"细分 {len(grouped)} 项", f"Parts: {len(grouped)}")}</summary>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{name}，细分">'
+        f'<table><thead><tr><th scope="col">{both("细分", "Part")}{head}</thead><tbody>'
     ]
-    for zh, rows in grouped:
+    for names, rows in grouped:
         cells = dict.fromkeys(years, '<td class="gap">—')
-        cells |= {row[4]: cell(bare(row[5]), *row[6:], notes) for row in rows}
-        pieces.append(f'<tr><th scope="row">{escape(zh)}{"".join(cells.values())}')
+        cells |= {row[5]: cell(bare(row[6]), *row[7:], notes) for row in rows}
+        pieces.append(f'<tr><th scope="row">{both(*names)}{"".join(cells.values())}')
     pieces.append("</table></div></details>")
     return "".join(pieces)
 

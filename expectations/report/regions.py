@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import LEVELS, Notes, bare, figure
+from expectations.report.figure_words import LEVELS, Notes, bare, both, figure
 from expectations.report.indicators import publisher_link
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
@@ -109,11 +109,11 @@ def _group(
     themes: Mapping[str, tuple[str, str]],
     notes: Notes,
 ) -> Group:
-    years = sorted({row[7] for row in rows})
+    years = sorted({row[8] for row in rows})
     by_theme: dict[str, tuple[list[str], list[str]]] = {}
-    for (indicator, breakdown, label, how), run in groupby(rows, key=itemgetter(3, 4, 5, 6)):
+    for (indicator, breakdown, zh, en, how), run in groupby(rows, key=itemgetter(3, 4, 5, 6, 7)):
         words = catalogue[indicator]
-        line = f'<tr><th scope="row">{_named(words)}{f"：{escape(label)}" if breakdown else ""}<td>{_how(how)}{_cells(run, years, notes)}'
+        line = f'<tr><th scope="row">{_named(words)}{f": {both(zh, en)}" if breakdown else ""}<td>{_how(how)}{_cells(run, years, notes)}'
         by_theme.setdefault(words.theme, ([], []))[bool(breakdown)].append(line)
     shown = [
         Theme(themes.get(theme, (theme, theme)), Markup("\n".join(wholes)), Markup("\n".join(parts)), len(parts))
@@ -126,15 +126,14 @@ def _group(
 @cache
 def _named(words: IndicatorWords) -> str:
     return (
-        f'<a href="{escape(links.BELOW + links.indicator(words.indicator))}">{escape(words.name_zh)}</a>'
+        f'<a href="{escape(links.BELOW + links.indicator(words.indicator))}">{both(words.name_zh, words.name_en)}</a>'
         f' <span class="unit">{escape(words.unit)}</span>'
     )
 
 
 @cache
 def _how(how: str) -> str:
-    zh, en = HOW.get(how, (how, how))
-    return f'{escape(zh)} <span class="en" lang="en">{escape(en)}</span>'
+    return both(*HOW.get(how, (how, "")))
 
 
 def _cells(rows: Iterable[tuple], years: Sequence[int], notes: Notes) -> str:

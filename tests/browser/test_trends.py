@@ -56,7 +56,7 @@ def page(browser: Chrome, report: Path) -> Iterator[Chrome]:
 def test_no_line_is_drawn_over_a_break_or_a_gap(browser: Chrome, tmp_path: Path) -> None:
     shutil.copytree(ASSETS, tmp_path / "assets")
     figures = [
-        chart([(year, str(10 * year - 20180), "", "口径调整" if year in broken else "") for year in years], "件", "x", name="立案数")
+        chart([(year, str(10 * year - 20180), "", "口径调整" if year in broken else "") for year in years], "件", caption="立案数")
         for years, broken, _ in SERIES
     ]
     scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in ("uPlot.iife.min", "charts"))
@@ -91,7 +91,7 @@ def test_a_chart_says_its_figures_and_is_drawn_when_it_is_near(page: Chrome) -> 
     figures = page.find_elements(By.CSS_SELECTOR, "figure.chart")
     assert len(figures) == page.execute_script("return document.querySelectorAll('.told').length") > 3
     filed = page.find_element(By.CSS_SELECTOR, "[id='penalty.cases_filed'] [role=img]")
-    assert filed.get_attribute("aria-label") == "立案数 件 Cases filed：2021年30件，2022年450件（有警告），2024年30件；同级中位数18.5件"
+    assert filed.get_attribute("aria-label") == "立案数：2021年30件，2022年450件（有警告），2024年30件；同级中位数18.5件"
     WebDriverWait(page, 10).until(lambda driver: driver.execute_script("return document.querySelectorAll('figure.chart canvas').length"))
     page.execute_script("dispatchEvent(new Event('beforeprint'))")
     assert page.execute_script("return document.querySelectorAll('figure.chart canvas').length") == len(figures)

@@ -49,7 +49,7 @@ def test_each_is_shown_with_what_it_did_those_that_wait_first(work_file: Path, t
 def test_a_corrected_value_is_marked_in_the_trend(work_file: Path, tmp_path: Path) -> None:
     report = render(work_file, tmp_path).parent
     of_publisher = (report / links.publisher("health:宁泽市")).read_text("utf-8")
-    assert of_publisher.count("更 经人更正") == 1 and '[2022,6001,"cb"]' in of_publisher
+    assert of_publisher.count('更 <span class="zh">经人更正</span>') == 1 and '[2022,6001,"cb"]' in of_publisher
     of_indicator = (report / links.indicator("penalty.cases_filed")).read_text("utf-8")
     assert of_indicator.count('<abbr title="经人更正 corrected by a person">更</abbr>') == 1
 

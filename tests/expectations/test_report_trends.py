@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from lxml import html
 from expectations.report import indicators, links, render
 from expectations.report.directories import script
 from expectations.report.figure_words import change, excerpt, figure
+from expectations.report.files import ASSETS
 from expectations.report.trend_pages import TREND_SETS
 from tests.expectations.reported import SCRIPT, report_warehouse
 
@@ -49,7 +51,15 @@ def told(report: Path, publisher_id: str, indicator: str) -> html.HtmlElement:
 
 
 def rows(block: html.HtmlElement) -> list[list[str]]:
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in block.xpath(".//div[@class='told']//tbody/tr")]
+    return [chinese(row) for row in block.xpath(".//div[@class='told']//tbody/tr")]
+
+
+def chinese(row: html.HtmlElement) -> list[str]:
+    """The cells of a row as they are read in Chinese."""
+    shown = copy.deepcopy(row)
+    for english in shown.xpath(".//*[@lang='en']"):
+        english.drop_tree()
+    return [" ".join(cell.text_content().split()) for cell in shown]
 
 
 def test_a_figure_stands_beside_its_words_change_and_marks(report: Path) -> None:
@@ -60,7 +70,7 @@ def test_a_figure_stands_beside_its_words_change_and_marks(report: Path) -> None
         ["2024", "30件", "", "全年立案数30件。"],
     ]
     assert json.loads(block.find(".//figure").get("data-points")) == [[2021, 30], [2022, 450, "f"], [2024, 30]]
-    assert rows(told(report, BAICHUAN, "penalty.closure_rate"))[1][1:3] == ["99.5%", "+1.25 百分点"]
+    assert rows(told(report, BAICHUAN, "penalty.closure_rate"))[1][1:3] == ["99.5%", "+1.25"]
 
 
 def test_what_cannot_be_compared_is_told_and_marked(report: Path) -> None:
@@ -134,8 +144,8 @@ def test_medians_of_peers_are_those_of_the_mart(work_file: Path, report: Path) -
 
 def test_the_ranking_is_of_the_newest_year_most_have_told(report: Path) -> None:
     ranking = page(report, links.indicator(FILED)).xpath("//section[@aria-labelledby='ranking']")[0]
-    assert [heading.text.strip() for heading in ranking.iter("h3")] == ["市级 2024年", "县级 2024年"]
-    assert [[cell.text_content().strip() for cell in row] for row in ranking.xpath(".//tr[td]")] == [
+    assert ranking.xpath(".//h3/*[@class='zh']/text()") == ["市级 2024年", "县级 2024年"]
+    assert [chinese(row) for row in ranking.xpath(".//tr[td]")] == [
         ["1", "宁泽市卫生健康委员会", "6,000", ""],
         ["1", "柏川区卫生健康局", "30", ""],
         ["2", f"望湖区{SCRIPT}", "7", ""],
@@ -156,10 +166,10 @@ def test_a_region_tells_how_sums_were_got_and_what_was_left_out(connection: duck
     regions = TREND_SETS[2]
     ((_, text),) = regions.pages(connection, ["柏川区"])
     region = html.fromstring(text)
-    (row,) = region.xpath("//tr[th/a='罚款金额']")
-    assert [" ".join(cell.text_content().split()) for cell in row][1:] == ["相加 sum", "84,021", "◐84,022 1/2", "84,024"]
-    rate, left_out = ([" ".join(cell.text_content().split()) for cell in row] for row in region.xpath("//tr[th/a='结案率']"))
-    assert rate[1:] == ["重算 recomputed", "100", "◐100 1/2", "—"]
+    (row,) = region.xpath("//tr[th/a/span='罚款金额']")
+    assert chinese(row)[1:] == ["相加", "84,021", "◐84,022 1/2", "84,024"]
+    rate, left_out = map(chinese, region.xpath("//tr[th/a/span='结案率']"))
+    assert rate[1:] == ["重算", "100", "◐100 1/2", "—"]
     assert left_out[1:3] == ["2024", "98.25%"] and "没有一个机关同时给出" in left_out[3]
     assert region.xpath("//a[contains(@href, 'publishers/health-')]/text()") == ["柏川区卫生健康局"]
 
@@ -194,7 +204,8 @@ def test_figures(value: str, qualifier: str, words: str) -> None:
 
 
 def test_changes_of_rates_are_points() -> None:
-    assert [change(None, "件"), change(-12.345, "件"), change(-12.345, "%")] == ["", "-12.3%", "-12.35 百分点"]
+    assert [change(None, "件"), change(-12.345, "件"), change(-12.345, "%")] == ["<td>", "<td>-12.3%", '<td class="points">-12.35']
+    assert '.points::after { content: " 百分点"; }' in (ASSETS / "trends.css").read_text("utf-8")
 
 
 def test_only_one_figure_is_marked_and_only_where_it_stands() -> None:

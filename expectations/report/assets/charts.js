@@ -2,12 +2,13 @@
 /* Draws a small chart into every <figure class="chart" hidden> of a page, from the figures in its attributes. Without scripts the
    figure stays hidden: the table beside it says the same. uPlot (uPlot.iife.min.js) must have been loaded before.
 
-   data-name      what the figures are, said to a screen reader with all of them; else the heading of the <article> around it
+   data-caption   what stands over the chart; where its heading, that of the <article> or <section> around it, does not say it all
    data-unit      件, %, ...; '' where there is none
    data-points    JSON, in order: [[2021, 37], [2022, 450, "f"], [2024, 30, "bc"]]
                   the x of all points is a year, and a year without a point is a gap; or it is a text, and they stand side by side.
                   Marks: f flagged by a rule, c corrected by a person, b not comparable with the point before
-   data-indicator whose medians a thin dashed line shows: those of window.nianbaoPeers[level] (peers/<level>.js); or
+   data-indicator whose medians a thin dashed line shows, else the id of the <article> around it: those of window.nianbaoPeers[level]
+                  (peers/<level>.js); or
    data-beside    that line in place, JSON like data-points without marks; data-beside-name says what it is
    data-level     of the figure or an element around it: the level of its peers
    data-span      of the figure or an element around it: first and last year, "2017 2024", so that the charts of a page share their years */
@@ -38,15 +39,21 @@
     const span = figure.closest("[data-span]");
     const ends = years && span ? span.dataset.span.split(" ").map(Number) : [at(points[0][0]), at(points.at(-1)[0])];
     return {
-      name: figure.dataset.name || figure.closest("article")?.querySelector("h2, h3, h4")?.textContent.trim() || "", unit: figure.dataset.unit || "", besideName: figure.dataset.besideName || "同级中位数", ends,
+      name: named(figure), unit: figure.dataset.unit || "", besideName: figure.dataset.besideName || "同级中位数", ends,
       points: points.map(([x, y, marks]) => ({ at: at(x), label: `${x}`, said: years ? `${x}年` : x, y, marks: marks || "" })),
       beside: new Map(beside.map(([x, y]) => [at(x), y]).filter(([x]) => x >= ends[0] && x <= ends[1])),
     };
   }
 
+  function named(figure) {
+    const around = figure.closest("article, section, main") || document;
+    const heading = around.querySelector("h1, h2, h3, h4") || document.querySelector("h1");
+    return [figure.dataset.caption, (heading?.querySelector(".zh") || heading)?.textContent.trim()].filter(Boolean).join("，");
+  }
+
   function besides(figure) {
     if (figure.dataset.beside) return JSON.parse(figure.dataset.beside);
-    return window.nianbaoPeers?.[figure.closest("[data-level]")?.dataset.level]?.[figure.dataset.indicator] || [];
+    return window.nianbaoPeers?.[figure.closest("[data-level]")?.dataset.level]?.[figure.dataset.indicator || figure.closest("article")?.id] || [];
   }
 
   function sayAll(told) {
@@ -155,24 +162,22 @@
     ctx.stroke();
   }
 
-  /* The line under a chart: the newest figure, or the one under the pointer. */
+  /* The line under a chart, put there by the page's style: the newest figure, or the one under the pointer. */
   function readOut(figure, told, place) {
     const x = place == null ? null : figure.plot?.data[0][place];
     const point = told.points.find((one) => one.at === x) || told.points.at(-1);
     const beside = sayBeside(told, point);
-    figure.chart.line.textContent = `${point.said} ${whole(point.y)}${told.unit}${beside ? ` · ${beside}` : ""}`;
+    figure.dataset.readout = `${point.said} ${whole(point.y)}${told.unit}${beside ? ` · ${beside}` : ""}`;
   }
 
   function prepare(figure) {
     const told = read(figure);
-    const canvas = document.createElement("div"), line = document.createElement("p");
+    const canvas = document.createElement("div");
     canvas.className = "canvas";
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", sayAll(told));
-    line.className = "readout";
-    line.setAttribute("aria-hidden", "true");
-    figure.append(canvas, line);
-    figure.chart = { told, canvas, line };
+    figure.append(canvas);
+    figure.chart = { told, canvas };
     figure.hidden = false;
     readOut(figure, told, null);
   }

@@ -5,7 +5,7 @@
   const box = document.querySelector(".search");
   if (!box) return;
   const field = box.querySelector("input"), list = box.querySelector("[role=listbox]"), status = box.querySelector("[role=status]");
-  const KINDS = { publisher: "机关", indicator: "指标", region: "地区" };
+  const KINDS = { publisher: "机关 bureau", indicator: "指标 indicator", region: "地区 region" };
   const SHOWN = 12;
   let asked = false, chosen = -1;
 
@@ -39,7 +39,7 @@
     if (!text || !window.nianbaoSearch) return close();
     const found = matches(text);
     found.slice(0, SHOWN).forEach(([, [kind, zh, en, , page]], place) => list.append(option(kind, zh, en, page, place)));
-    status.textContent = found.length > SHOWN ? `找到 ${found.length} 个，显示前 ${SHOWN} 个` : found.length ? `找到 ${found.length} 个` : "没有找到";
+    status.textContent = found.length > SHOWN ? `${SHOWN} / ${found.length}` : found.length ? `${found.length}` : "没有找到 Nothing found";
     open();
   }
 
@@ -51,7 +51,7 @@
     item.addEventListener("click", () => location.assign(box.dataset.root + page));
     name.textContent = zh;
     english.textContent = en;
-    english.className = "en";
+    english.className = "english";
     english.lang = "en";
     what.textContent = KINDS[kind];
     name.append(" ", english);

@@ -8,7 +8,7 @@ reached as (
     group by indicator, admin_level, year
 ),
 newest as (select indicator, admin_level, max(year) as year from reached where 2 * publishers >= most group by indicator, admin_level)
-select p.indicator, p.admin_level, p.year, p.breakdown_zh, p.publishers, p.lower_quartile, p.median, p.upper_quartile
+select p.indicator, p.admin_level, p.year, p.breakdown_zh, p.breakdown_en, p.publishers, p.lower_quartile, p.median, p.upper_quartile
 from parts as p
 join newest as n using (indicator, admin_level, year)
 order by p.indicator, list_position(['provincial', 'municipal', 'county', 'township'], p.admin_level), p.breakdown

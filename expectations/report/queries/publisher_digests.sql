@@ -1,7 +1,7 @@
 -- One row per publisher: a digest of all that its page is made from. How documents were read stands for their sentences.
 with figures as (
     select publisher_id, bit_xor(hash(
-        indicator, breakdown, breakdown_zh, year, value, unit, qualifier, change, change_ratio, break_reason, flags, observation_id, document_id
+        indicator, breakdown, breakdown_zh, breakdown_en, year, value, unit, qualifier, change, change_ratio, break_reason, flags, observation_id, document_id
     )) as told
     from marts.yearly_trend
     group by publisher_id
@@ -20,7 +20,7 @@ findings as (
 words as (
     select
         (select bit_xor(hash(indicator, theme, name_zh, name_en, unit, position)) from meta.indicators) as indicators,
-        (select bit_xor(hash(rule, title_zh)) from quality.rules) as rules
+        (select bit_xor(hash(rule, title_zh, title_en)) from quality.rules) as rules
 )
 select
     p.publisher_id as key,

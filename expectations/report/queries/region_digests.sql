@@ -1,14 +1,14 @@
 -- One row per region: a digest of all that its page is made from.
 with sums as (
     select region, bit_xor(hash(
-        department, admin_level, year, indicator, breakdown, breakdown_zh, value, unit, qualifier, publishers, publishers_reporting, how, flags
+        department, admin_level, year, indicator, breakdown, breakdown_zh, breakdown_en, value, unit, qualifier, publishers, publishers_reporting, how, flags
     )) as told
     from marts.region_yearly
     group by region
 ),
 left_out as (
     select region, bit_xor(hash(
-        department, admin_level, year, indicator, breakdown, breakdown_zh, unit, lowest, highest, publishers, why_zh, why_en
+        department, admin_level, year, indicator, breakdown, breakdown_zh, breakdown_en, unit, lowest, highest, publishers, why_zh, why_en
     )) as told
     from marts.region_left_out
     group by region

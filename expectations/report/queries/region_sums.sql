@@ -1,6 +1,6 @@
 -- One row per sum and recomputed rate of these regions, in the order of their pages.
 select
-    s.region, s.department, s.admin_level, s.indicator, s.breakdown, s.breakdown_zh, s.how, s.year, s.value::varchar as value, s.qualifier,
+    s.region, s.department, s.admin_level, s.indicator, s.breakdown, s.breakdown_zh, s.breakdown_en, s.how, s.year, s.value::varchar as value, s.qualifier,
     s.publishers, s.publishers_reporting, s.flags
 from marts.region_yearly as s
 semi join (select unnest($keys) as region) using (region)
