@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -18,12 +18,15 @@ from expectations.report.templating import environment
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def trend_files(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """Files that are made in every report, by their way from the top: what they say."""
+def trend_files(connection: duckdb.DuckDBPyConnection, **of_run: object) -> Iterator[tuple[str, str]]:
+    """Files that are made in every report, by their way from the top: what they say.
+
+    `of_run` is what the frame of a page tells of the run.
+    """
     publishers, indicators, regions = (ask(connection, name) for name in ("publishers", "indicator_list", "regions"))
-    yield "publishers.html", _page("publishers", publishers=_by_place(publishers), in_all=len(publishers))
-    yield "indicators.html", _page("indicators", indicators=indicators, themes=read_theme_names())
-    yield "regions.html", _page("regions", regions=_by_place(regions), in_all=len(regions))
+    yield "publishers.html", _page("publishers", of_run, publishers=_by_place(publishers), in_all=len(publishers))
+    yield "indicators.html", _page("indicators", of_run, indicators=indicators, themes=read_theme_names())
+    yield "regions.html", _page("regions", of_run, regions=_by_place(regions), in_all=len(regions))
     yield "search-data.js", script("nianbaoSearch", [
         *(["indicator", row["name_zh"], row["name_en"], row["indicator"], links.indicator(row["indicator"])] for row in indicators),
         *(["publisher", row["publisher"], "", row["publisher_id"], links.publisher(row["publisher_id"])] for row in publishers),
@@ -44,8 +47,9 @@ def script(name: str, value: object) -> str:
     return f"window.{name} = {told.translate(_IN_SCRIPT)};\n"
 
 
-def _page(name: str, **told: object) -> str:
-    return environment().get_template(f"{name}.html.j2").render(root=links.TOP, level_names=LEVELS, **told)
+def _page(name: str, of_run: Mapping[str, object], **told: object) -> str:
+    page = f"{name}.html"
+    return environment().get_template(f"{page}.j2").render(of_run, root=links.TOP, here=page, level_names=LEVELS, **told)
 
 
 def _by_place(rows: list[dict[str, object]]) -> list[tuple[object, list[dict[str, object]]]]:

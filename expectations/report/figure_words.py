@@ -58,6 +58,8 @@ def change(value: float | None, unit: str) -> str:
     """A cell: +12.3%, or of a rate the difference in points, which the page's style names; empty where there is nothing to compare with."""
     if value is None:
         return "<td>"
+    if not value:
+        return "<td>0%"
     return f'<td class="points">{value:+,.2f}' if unit == "%" else f"<td>{value:+,.1f}%"
 
 

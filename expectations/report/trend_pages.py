@@ -16,9 +16,9 @@ from expectations.report.regions import REGIONS
 TREND_SETS = (PUBLISHERS, INDICATORS, REGIONS)
 
 
-def write_trend_pages(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """All of them, and the files of trend_files."""
-    for name, text in trend_files(connection):
+def write_trend_pages(connection: duckdb.DuckDBPyConnection, folder: Path, **of_run: object) -> None:
+    """All of them, and the files of trend_files, which says what `of_run` is."""
+    for name, text in trend_files(connection, **of_run):
         (folder / name).parent.mkdir(exist_ok=True)
         write_page(folder / name, text)
     for pages in TREND_SETS:

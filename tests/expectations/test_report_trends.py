@@ -204,7 +204,8 @@ def test_figures(value: str, qualifier: str, words: str) -> None:
 
 
 def test_changes_of_rates_are_points() -> None:
-    assert [change(None, "件"), change(-12.345, "件"), change(-12.345, "%")] == ["<td>", "<td>-12.3%", '<td class="points">-12.35']
+    cells = [change(None, "件"), change(0, "件"), change(-12.345, "件"), change(-12.345, "%")]
+    assert cells == ["<td>", "<td>0%", "<td>-12.3%", '<td class="points">-12.35']
     assert '.points::after { content: " 百分点"; }' in (ASSETS / "trends.css").read_text("utf-8")
 
 
