@@ -14,10 +14,25 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import LEVELS, Notes, bare, both, cell, change, chart, excerpt, figure, marks, read_notes, reference
+from expectations.report.figure_words import (
+    LEVELS,
+    Notes,
+    bare,
+    both,
+    cell,
+    change,
+    chart,
+    document_page,
+    excerpt,
+    figure,
+    marks,
+    read_notes,
+    reference,
+)
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
 from expectations.report.templating import environment
+from expectations.report.wording import STATUSES
 
 AT_ONCE = 500  # publishers of one question to the warehouse
 WORDS = 56  # characters of a sentence
@@ -27,12 +42,10 @@ HEAD = '<thead><tr><th scope="col">年度<th scope="col">数值<th scope="col">�
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The indicators of a theme that a publisher tells, ready to be shown."""
+    """The indicators of a theme that a publisher tells: a link to them, and they themselves."""
 
-    theme: str
-    name_zh: str
-    name_en: str
-    blocks: Markup
+    link: str
+    section: str
 
 
 def publisher_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -43,7 +56,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
     """The pages of these publishers; of a few hundred the figures are read in one go, in the order of the pages."""
     template = environment().get_template("publisher.html.j2")
     indicators = read_indicators(connection)
-    themes = read_theme_names()
+    names = read_theme_names()
     notes = read_notes(connection)
     named = {row["publisher_id"]: row for row in ask(connection, "publishers")}
     wanted = sorted(key for key in keys if key in named)
@@ -60,6 +73,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                 wholes, wholes_of = _by_indicator(wholes_of[1]), next(figures, None)
             if parts_of and parts_of[0] == key:
                 split, parts_of = _by_indicator(parts_of[1]), next(parts, None)
+            themes = _themes(wholes, split, indicators, names, notes)
             years = [row[2] for rows in wholes.values() for row in rows]
             yield (
                 key,
@@ -67,9 +81,10 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                     root=links.BELOW,
                     publisher=named[key],
                     level=LEVELS[named[key]["admin_level"]],
-                    documents=documents.get(key, ()),
+                    reports=Markup(" ".join(_report(document) for document in documents.get(key, ()))),
                     findings=findings.get(key, ()),
-                    themes=_themes(wholes, split, indicators, themes, notes),
+                    contents=Markup("\n".join(theme.link for theme in themes)),
+                    sections=Markup("\n".join(theme.section for theme in themes)),
                     span=(min(years), max(years)) if years else None,
                     signs={mark for rows in wholes.values() for row in rows if row[6] or row[7] for mark in marks(row[6], row[7])},
                 ),
@@ -98,14 +113,20 @@ def _themes(
     notes: Notes,
 ) -> list[Theme]:
     told = [words for code, words in indicators.items() if code in wholes or code in parts]
-    return [
-        Theme(
-            theme,
-            *names.get(theme, (theme, theme)),
-            Markup("\n".join(_block(words, wholes.get(words.indicator, ()), parts.get(words.indicator, ()), notes) for words in group)),
-        )
-        for theme, group in groupby(told, key=lambda words: words.theme)
-    ]
+    found = []
+    for theme, group in groupby(told, key=lambda words: words.theme):
+        name = both(*names.get(theme, (theme, "")))
+        blocks = "\n".join([_block(words, wholes.get(words.indicator, ()), parts.get(words.indicator, ()), notes) for words in group])
+        section = f'<section aria-labelledby="{escape(theme)}">\n<h2 id="{escape(theme)}">{name}</h2>\n{blocks}\n</section>'
+        found.append(Theme(f'<li><a href="#{escape(theme)}">{name}</a></li>', section))
+    return found
+
+
+def _report(document: Mapping[str, Any]) -> str:
+    """A link to the reading view of a report; that it is not the accepted one is said."""
+    status = "" if document["status"] == "accepted" else f"<small>（{both(*STATUSES[document['status']])}）</small>"
+    file_name = escape(document["file_name"])
+    return f'<a href="{document_page(document["document_id"])}" title="{file_name}">{document["report_year"] or file_name}</a>{status}'
 
 
 def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple], notes: Notes) -> str:
@@ -120,13 +141,16 @@ def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple
         f' <span class="unit">{unit}</span></h3>'
     ]
     if wholes:
-        drawn = chart([(row[2], bare(row[3]), row[6], row[7]) for row in wholes], words.unit)
+        values = [bare(row[3]) for row in wholes]
+        drawn = chart([(row[2], value, row[6], row[7]) for row, value in zip(wholes, values, strict=True)], words.unit)
         pieces.append(f'<div class="told">{drawn}<div class="scroll" role="group" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>')
-        for _, _, year, value, qualifier, moved, flags, break_reason, document_id, observation_id, said in wholes:
+        for value, (_, _, year, _, qualifier, moved, flags, break_reason, document_id, observation_id, said) in zip(
+            values, wholes, strict=True
+        ):
             noted = f"<small>{notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
             place = reference(document_id, observation_id)
             pieces.append(
-                f'<tr><th scope="row">{year}<td><a href="{place}">{figure(bare(value), qualifier)}</a>{unit}'
+                f'<tr><th scope="row">{year}<td><a href="{place}">{figure(value, qualifier)}</a>{unit}'
                 f"{change(moved, words.unit)}<td>{excerpt(said)}{noted}"
             )
         pieces.append("</table></div></div>")

@@ -39,7 +39,7 @@
     if (!text || !window.nianbaoSearch) return close();
     const found = matches(text);
     found.slice(0, SHOWN).forEach(([, [kind, zh, en, , page]], place) => list.append(option(kind, zh, en, page, place)));
-    status.textContent = found.length > SHOWN ? `${SHOWN} / ${found.length}` : found.length ? `${found.length}` : "没有找到 Nothing found";
+    status.textContent = found.length > SHOWN ? `前 ${SHOWN} 个，共 ${found.length} 个 results` : found.length ? `${found.length} 个 results` : "没有找到 Nothing found";
     open();
   }
 
