@@ -131,10 +131,10 @@
     ctx.lineWidth = scale;
     ctx.strokeStyle = SOFT;
     ctx.setLineDash([3 * scale, 3 * scale]);
-    for (const x of breaksOf(told.points)) {
+    for (const x of breaksOf(told.points).map((x) => Math.max(across(x), bbox.left))) {
       ctx.beginPath();
-      ctx.moveTo(across(x), bbox.top);
-      ctx.lineTo(across(x), bbox.top + bbox.height);
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
     }
     ctx.setLineDash([]);
