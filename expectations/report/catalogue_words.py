@@ -1,11 +1,13 @@
-"""The names of indicators and themes, in the order of the catalogue."""
+"""What indicators, themes, breakdowns and flags are called on the pages of publishers, indicators and regions."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
+from expectations.report.figure_words import Notes
 from expectations.report.queries import ask
 from warehouse.dimensions import read_themes
 
@@ -23,9 +25,29 @@ class IndicatorWords:
     definition: str
 
 
-def read_indicators(connection: duckdb.DuckDBPyConnection) -> dict[str, IndicatorWords]:
-    """By code, in the order of the catalogue."""
-    return {row["indicator"]: IndicatorWords(**row) for row in ask(connection, "indicators")}
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names in Chinese and English, by code; indicators in the order of the catalogue."""
+
+    indicators: Mapping[str, IndicatorWords]
+    themes: Mapping[str, tuple[str, str]]
+    breakdowns: Mapping[str, tuple[str, str]]
+    notes: Notes
+
+    def theme(self, code: str) -> tuple[str, str]:
+        return self.themes.get(code, (code, ""))
+
+    def breakdown(self, code: str) -> tuple[str, str]:
+        return self.breakdowns.get(code, (code, ""))
+
+
+def read_words(connection: duckdb.DuckDBPyConnection) -> Words:
+    return Words(
+        {row["indicator"]: IndicatorWords(**row) for row in ask(connection, "indicators")},
+        read_theme_names(),
+        {row["breakdown"]: (row["breakdown_zh"], row["breakdown_en"]) for row in ask(connection, "breakdown_labels")},
+        Notes({row["rule"]: (row["title_zh"], row["title_en"]) for row in ask(connection, "rule_titles")}),
+    )
 
 
 def read_theme_names() -> dict[str, tuple[str, str]]:

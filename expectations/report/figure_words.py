@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 
-import duckdb
-
 from expectations.report import links
-from expectations.report.queries import ask
 from expectations.report.wording import QUALIFIERS
 
 LEVELS = {
@@ -115,10 +112,6 @@ class Notes:
     def _title(self, flag: str) -> tuple[str, str]:
         code = flag.removeprefix("rule:")
         return self.rules.get(code, (code, ""))
-
-
-def read_notes(connection: duckdb.DuckDBPyConnection) -> Notes:
-    return Notes({row["rule"]: (row["title_zh"], row["title_en"]) for row in ask(connection, "rule_titles")})
 
 
 def excerpt(words: str) -> str:

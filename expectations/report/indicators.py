@@ -13,8 +13,8 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
-from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, marks, read_notes
+from expectations.report.catalogue_words import IndicatorWords, read_words
+from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, marks
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask
 from expectations.report.templating import environment
@@ -43,31 +43,33 @@ def indicator_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def indicator_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
     template = environment().get_template("indicator.html.j2")
-    catalogue, themes = read_indicators(connection), read_theme_names()
-    notes = read_notes(connection)
-    wanted = [code for code in catalogue if code in set(keys)]
+    words = read_words(connection)
+    wanted = [code for code in words.indicators if code in set(keys)]
     peers = _grouped(ask(connection, "indicator_peers", keys=wanted))
     series = _grouped(ask(connection, "indicator_series", keys=wanted, limit=CHARTS))
     ranking = _grouped(ask(connection, "indicator_ranking", keys=wanted, limit=RANKED))
     parts = _grouped(ask(connection, "indicator_parts", keys=wanted))
     for code in wanted:
-        words, figures = catalogue[code], series.get(code, [])
+        indicator, figures = words.indicators[code], series.get(code, [])
         years = [row["year"] for row in figures] + [row["year"] for row in peers.get(code, [])]
         yield (
             code,
             template.render(
                 root=links.BELOW,
-                indicator=words,
-                theme=themes.get(words.theme, (words.theme, words.theme)),
-                aggregation=AGGREGATIONS[words.aggregation],
+                indicator=indicator,
+                theme=words.theme(indicator.theme),
+                aggregation=AGGREGATIONS[indicator.aggregation],
                 level_names=LEVELS,
                 levels=list(dict.fromkeys(row["admin_level"] for row in figures)),
                 span=(min(years), max(years)) if years else None,
                 signs={mark for row in figures for mark in marks(row["flags"], row["break_reason"])},
                 peers=[(level, list(rows)) for level, rows in groupby(peers.get(code, []), key=itemgetter("admin_level"))],
-                series=[_series(words, level, list(rows), years, notes) for level, rows in groupby(figures, key=itemgetter("admin_level"))],
+                series=[
+                    _series(indicator, level, list(rows), years, words.notes)
+                    for level, rows in groupby(figures, key=itemgetter("admin_level"))
+                ],
                 ranking=[
-                    _ranked(words, level, list(rows), notes)
+                    _ranked(indicator, level, list(rows), words.notes)
                     for level, rows in groupby(ranking.get(code, []), key=itemgetter("admin_level"))
                 ],
                 parts=[(level, list(rows)) for level, rows in groupby(parts.get(code, []), key=itemgetter("admin_level"))],
@@ -79,25 +81,25 @@ def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return {code: list(group) for code, group in groupby(rows, key=itemgetter("indicator"))}
 
 
-def _series(words: IndicatorWords, level: str | None, rows: Sequence[Mapping[str, Any]], years: Sequence[int], notes: Notes) -> Level:
+def _series(indicator: IndicatorWords, level: str | None, rows: Sequence[Mapping[str, Any]], years: Sequence[int], notes: Notes) -> Level:
     """The publishers of a level: a chart of each, and a table of what the charts show."""
     span = range(min(years), max(years) + 1)
     charts, lines = [], []
     for publisher_id, group in groupby(rows, key=itemgetter("publisher_id")):
         figures = list(group)
-        link = publisher_link(publisher_id, figures[0]["publisher"], words.indicator)
+        link = publisher_link(publisher_id, figures[0]["publisher"], indicator.indicator)
         points = [(row["year"], bare(row["value"]), row["flags"], row["break_reason"]) for row in figures]
-        charts.append(chart(points, words.unit, words.indicator, figures[0]["publisher"]))
+        charts.append(chart(points, indicator.unit, indicator.indicator, figures[0]["publisher"]))
         cells = dict.fromkeys(span, '<td class="gap">—')
         cells |= {row["year"]: _cell(row, notes) for row in figures}
         lines.append(f'<tr><th scope="row">{link}{"".join(cells.values())}')
     return Level(level, LEVELS[level], None, Markup("\n".join(lines)), len(lines), rows[0]["in_all"], Markup("\n".join(charts)))
 
 
-def _ranked(words: IndicatorWords, level: str | None, rows: Sequence[Mapping[str, Any]], notes: Notes) -> Level:
+def _ranked(indicator: IndicatorWords, level: str | None, rows: Sequence[Mapping[str, Any]], notes: Notes) -> Level:
     lines = [
-        f'<tr><td>{row["place"]}<th scope="row">{publisher_link(row["publisher_id"], row["publisher"], words.indicator)}'
-        f"{_cell(row, notes)}{change(row['change'], words.unit)}"
+        f'<tr><td>{row["place"]}<th scope="row">{publisher_link(row["publisher_id"], row["publisher"], indicator.indicator)}'
+        f"{_cell(row, notes)}{change(row['change'], indicator.unit)}"
         for row in rows
     ]
     return Level(level, LEVELS[level], rows[0]["year"], Markup("\n".join(lines)), len(lines), rows[0]["in_all"], Markup())

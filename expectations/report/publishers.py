@@ -13,22 +13,8 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
-from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
-from expectations.report.figure_words import (
-    LEVELS,
-    Notes,
-    bare,
-    both,
-    cell,
-    change,
-    chart,
-    document_page,
-    excerpt,
-    figure,
-    marks,
-    read_notes,
-    reference,
-)
+from expectations.report.catalogue_words import IndicatorWords, Words, read_words
+from expectations.report.figure_words import LEVELS, bare, both, cell, change, chart, document_page, excerpt, figure, marks, reference
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
 from expectations.report.templating import environment
@@ -55,9 +41,7 @@ def publisher_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
     """The pages of these publishers; of a few hundred the figures are read in one go, in the order of the pages."""
     template = environment().get_template("publisher.html.j2")
-    indicators = read_indicators(connection)
-    names = read_theme_names()
-    notes = read_notes(connection)
+    words = read_words(connection)
     named = {row["publisher_id"]: row for row in ask(connection, "publishers")}
     wanted = sorted(key for key in keys if key in named)
     for first in range(0, len(wanted), AT_ONCE):
@@ -73,7 +57,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                 wholes, wholes_of = _by_indicator(wholes_of[1]), next(figures, None)
             if parts_of and parts_of[0] == key:
                 split, parts_of = _by_indicator(parts_of[1]), next(parts, None)
-            themes = _themes(wholes, split, indicators, names, notes)
+            themes = _themes(wholes, split, words)
             years = [row[2] for rows in wholes.values() for row in rows]
             yield (
                 key,
@@ -105,18 +89,12 @@ def _by_indicator(rows: Iterable[tuple]) -> dict[str, list[tuple]]:
     return {indicator: list(group) for indicator, group in groupby(rows, key=itemgetter(1))}
 
 
-def _themes(
-    wholes: Mapping[str, Sequence[tuple]],
-    parts: Mapping[str, Sequence[tuple]],
-    indicators: Mapping[str, IndicatorWords],
-    names: Mapping[str, tuple[str, str]],
-    notes: Notes,
-) -> list[Theme]:
-    told = [words for code, words in indicators.items() if code in wholes or code in parts]
+def _themes(wholes: Mapping[str, Sequence[tuple]], parts: Mapping[str, Sequence[tuple]], words: Words) -> list[Theme]:
+    told = [indicator for code, indicator in words.indicators.items() if code in wholes or code in parts]
     found = []
-    for theme, group in groupby(told, key=lambda words: words.theme):
-        name = both(*names.get(theme, (theme, "")))
-        blocks = "\n".join([_block(words, wholes.get(words.indicator, ()), parts.get(words.indicator, ()), notes) for words in group])
+    for theme, group in groupby(told, key=lambda indicator: indicator.theme):
+        name = both(*words.theme(theme))
+        blocks = "\n".join([_block(one, wholes.get(one.indicator, ()), parts.get(one.indicator, ()), words) for one in group])
         section = f'<section aria-labelledby="{escape(theme)}">\n<h2 id="{escape(theme)}">{name}</h2>\n{blocks}\n</section>'
         found.append(Theme(f'<li><a href="#{escape(theme)}">{name}</a></li>', section))
     return found
@@ -129,41 +107,41 @@ def _report(document: Mapping[str, Any]) -> str:
     return f'<a href="{document_page(document["document_id"])}" title="{file_name}">{document["report_year"] or file_name}</a>{status}'
 
 
-def _block(words: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple], notes: Notes) -> str:
+def _block(indicator: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[tuple], words: Words) -> str:
     """An indicator of a publisher: heading, chart, figures with their words, and its parts.
 
     What HTML lets end by itself has no end tags, of which a page would have thousands.
     """
-    name, unit, code = escape(words.name_zh), escape(words.unit), escape(words.indicator)
-    link = escape(links.BELOW + links.indicator(words.indicator))
+    name, unit, code = escape(indicator.name_zh), escape(indicator.unit), escape(indicator.indicator)
+    link = escape(links.BELOW + links.indicator(indicator.indicator))
     pieces = [
-        f'<article class="series" id="{code}"><h3><a href="{link}">{both(words.name_zh, words.name_en)}</a>'
+        f'<article class="series" id="{code}"><h3><a href="{link}">{both(indicator.name_zh, indicator.name_en)}</a>'
         f' <span class="unit">{unit}</span></h3>'
     ]
     if wholes:
         values = [bare(row[3]) for row in wholes]
-        drawn = chart([(row[2], value, row[6], row[7]) for row, value in zip(wholes, values, strict=True)], words.unit)
+        drawn = chart([(row[2], value, row[6], row[7]) for row, value in zip(wholes, values, strict=True)], indicator.unit)
         pieces.append(f'<div class="told">{drawn}<div class="scroll" role="group" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>')
         for value, (_, _, year, _, qualifier, moved, flags, break_reason, document_id, observation_id, said) in zip(
             values, wholes, strict=True
         ):
-            noted = f"<small>{notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
+            noted = f"<small>{words.notes.full(flags, break_reason)}</small>" if flags or break_reason else ""
             place = reference(document_id, observation_id)
             pieces.append(
                 f'<tr><th scope="row">{year}<td><a href="{place}">{figure(value, qualifier)}</a>{unit}'
-                f"{change(moved, words.unit)}<td>{excerpt(said)}{noted}"
+                f"{change(moved, indicator.unit)}<td>{excerpt(said)}{noted}"
             )
         pieces.append("</table></div></div>")
     if parts:
-        pieces.append(_parts(name, parts, notes))
+        pieces.append(_parts(name, parts, words))
     pieces.append("</article>")
     return "".join(pieces)
 
 
-def _parts(name: str, parts: Sequence[tuple], notes: Notes) -> str:
+def _parts(name: str, parts: Sequence[tuple], words: Words) -> str:
     """The parts of an indicator by year, each value leading to its sentence."""
-    years = sorted({row[5] for row in parts})
-    grouped = [(names, list(rows)) for (_, *names), rows in groupby(parts, key=itemgetter(2, 3, 4))]
+    years = sorted({row[3] for row in parts})
+    grouped = [(breakdown, list(rows)) for breakdown, rows in groupby(parts, key=itemgetter(2))]
     head = "".join(f'<th scope="col">{year}' for year in years)
     opened = " open" if len(grouped) <= PARTS_OPEN else ""
     pieces = [
@@ -171,10 +149,10 @@ def _parts(name: str, parts: Sequence[tuple], notes: Notes) -> str:
         f'<div class="scroll" role="group" tabindex="0" aria-label="{name}，细分">'
         f'<table><thead><tr><th scope="col">{both("细分", "Part")}{head}</thead><tbody>'
     ]
-    for names, rows in grouped:
+    for breakdown, rows in grouped:
         cells = dict.fromkeys(years, '<td class="gap">—')
-        cells |= {row[5]: cell(bare(row[6]), *row[7:], notes) for row in rows}
-        pieces.append(f'<tr><th scope="row">{both(*names)}{"".join(cells.values())}')
+        cells |= {row[3]: cell(bare(row[4]), *row[5:], words.notes) for row in rows}
+        pieces.append(f'<tr><th scope="row">{both(*words.breakdown(breakdown))}{"".join(cells.values())}')
     pieces.append("</table></div></details>")
     return "".join(pieces)
 

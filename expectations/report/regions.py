@@ -14,7 +14,7 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
-from expectations.report.catalogue_words import IndicatorWords, read_indicators, read_theme_names
+from expectations.report.catalogue_words import IndicatorWords, Words, read_words
 from expectations.report.figure_words import LEVELS, Notes, bare, both, figure
 from expectations.report.indicators import publisher_link
 from expectations.report.page_sets import PageSet
@@ -55,7 +55,7 @@ def region_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def region_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
     template = environment().get_template("region.html.j2")
-    catalogue, themes, notes = read_indicators(connection), read_theme_names(), Notes({})
+    words = read_words(connection)
     known = {row["region"]: row for row in ask(connection, "regions")}
     below: dict[str, list[str]] = {}
     for row in known.values():
@@ -81,7 +81,7 @@ def region_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -
                 below=below.get(region, []),
                 groups=[
                     _group(group, told.get(group, ()), members.get(region, {}).get(group, ()), left_out.get(region, {}).get(group, ()),
-                           catalogue, themes, notes)
+                           words)
                     for group in groups
                 ],
             )  # fmt: skip
@@ -105,18 +105,17 @@ def _group(
     rows: Sequence[tuple],
     members: Sequence[Mapping[str, Any]],
     left_out: Sequence[Mapping[str, Any]],
-    catalogue: Mapping[str, IndicatorWords],
-    themes: Mapping[str, tuple[str, str]],
-    notes: Notes,
+    words: Words,
 ) -> Group:
-    years = sorted({row[8] for row in rows})
+    years = sorted({row[6] for row in rows})
     by_theme: dict[str, tuple[list[str], list[str]]] = {}
-    for (indicator, breakdown, zh, en, how), run in groupby(rows, key=itemgetter(3, 4, 5, 6, 7)):
-        words = catalogue[indicator]
-        line = f'<tr><th scope="row">{_named(words)}{f": {both(zh, en)}" if breakdown else ""}<td>{_how(how)}{_cells(run, years, notes)}'
-        by_theme.setdefault(words.theme, ([], []))[bool(breakdown)].append(line)
+    for (code, breakdown, how), run in groupby(rows, key=itemgetter(3, 4, 5)):
+        indicator = words.indicators[code]
+        part = f": {both(*words.breakdown(breakdown))}" if breakdown else ""
+        line = f'<tr><th scope="row">{_named(indicator)}{part}<td>{_how(how)}{_cells(run, years, words.notes)}'
+        by_theme.setdefault(indicator.theme, ([], []))[bool(breakdown)].append(line)
     shown = [
-        Theme(themes.get(theme, (theme, theme)), Markup("\n".join(wholes)), Markup("\n".join(parts)), len(parts))
+        Theme(words.theme(theme), Markup("\n".join(wholes)), Markup("\n".join(parts)), len(parts))
         for theme, (wholes, parts) in by_theme.items()
     ]
     people = [Markup(publisher_link(row["publisher_id"], row["publisher"])) for row in members]
@@ -124,10 +123,10 @@ def _group(
 
 
 @cache
-def _named(words: IndicatorWords) -> str:
+def _named(indicator: IndicatorWords) -> str:
     return (
-        f'<a href="{escape(links.BELOW + links.indicator(words.indicator))}">{both(words.name_zh, words.name_en)}</a>'
-        f' <span class="unit">{escape(words.unit)}</span>'
+        f'<a href="{escape(links.BELOW + links.indicator(indicator.indicator))}">{both(indicator.name_zh, indicator.name_en)}</a>'
+        f' <span class="unit">{escape(indicator.unit)}</span>'
     )
 
 
@@ -139,9 +138,9 @@ def _how(how: str) -> str:
 def _cells(rows: Iterable[tuple], years: Sequence[int], notes: Notes) -> str:
     """A value by year; how many of the bureaus that report it counts, where not all."""
     cells = dict.fromkeys(years, '<td class="gap">—')
-    for *_, year, value, qualifier, publishers, reporting, flags in rows:
+    for *_, year, value, qualifier, counted, flags in rows:
         signs = notes.signs(flags, "") if flags else ""
-        some = f" <small>{publishers}/{reporting}</small>" if publishers < reporting else ""
+        some = f" <small>{counted}</small>" if counted else ""
         cells[year] = f"<td>{signs}{figure(bare(value), qualifier)}{some}"
     return "".join(cells.values())
 

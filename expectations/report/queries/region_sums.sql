@@ -1,7 +1,7 @@
 -- One row per sum and recomputed rate of these regions, in the order of their pages.
 select
-    s.region, s.department, s.admin_level, s.indicator, s.breakdown, s.breakdown_zh, s.breakdown_en, s.how, s.year, s.value::varchar as value, s.qualifier,
-    s.publishers, s.publishers_reporting, s.flags
+    s.region, s.department, s.admin_level, s.indicator, s.breakdown, s.how, s.year, s.value::varchar as value, s.qualifier,
+    if(s.publishers < s.publishers_reporting, s.publishers || '/' || s.publishers_reporting, '') as counted, s.flags
 from marts.region_yearly as s
 semi join (select unnest($keys) as region) using (region)
 left join meta.indicators as i on i.indicator = s.indicator
