@@ -26,10 +26,5 @@ class Limits:
     documents: int = 200
     documents_aside: int = 15  # of each outcome
     sources_aside: int = 30
-    indicators: int = 8
-    indicators_of_a_theme: int = 2
-    coverage_of_an_indicator: float = 2 / 3  # of the figures that the most widely reported one has
-    publishers_of_an_indicator: int = 12
-    years: int = 10
     missing: int = 20
     runs: int = 8

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from expectations.report.data_files import write_findings, write_findings_table
+from expectations.report.directories import trend_files
 from expectations.report.files import replacing, write_page
 from expectations.report.limits import Limits
 from expectations.report.overview import collect_overview
@@ -35,5 +36,8 @@ def write_pages(
         write_findings(connection, file, overview)
     with replacing(folder / FINDINGS_TABLE) as file:
         write_findings_table(connection, file)
+    for name, text in trend_files(connection, overview=overview, warehouse_link=warehouse_link):
+        (folder / name).parent.mkdir(exist_ok=True)
+        write_page(folder / name, text)
     for name, page in pages.items():
         write_page(folder / name, page)

@@ -11,21 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.report.files import copy_assets, replacing, replacing_folder
+from expectations.report.indicators import INDICATORS
 from expectations.report.kept_pages import PAGES, read_kept
 from expectations.report.limits import Limits
 from expectations.report.links import FRONT
 from expectations.report.many_pages import Counting, write_page_sets
 from expectations.report.originals import FOLDER, FileOf, find_originals, link_originals
-from expectations.report.page_sets import PageSet
 from expectations.report.pages import write_pages
+from expectations.report.publishers import PUBLISHERS
 from expectations.report.reading import reading_views
+from expectations.report.regions import REGIONS
 from warehouse.connections import open_to_read
 
 if TYPE_CHECKING:
     from transforms.catalogue import Catalogue
     from transforms.measured_quality import MeasuredQuality
 
-PAGE_SETS: tuple[PageSet, ...] = ()  # beside the reading views, which ask for the original files, too
+PAGE_SETS = (PUBLISHERS, INDICATORS, REGIONS)  # beside the reading views, which ask for the original files, too
 
 
 @contextmanager

@@ -155,15 +155,6 @@ def number(value: int | Decimal | None) -> str:
     return f"{value:,}" if isinstance(value, int) else plain(value)
 
 
-def short_number(value: Decimal | float) -> str:
-    """As short as an axis needs it: 104.6万, 3.2亿, 1,260."""
-    value = Decimal(str(value))
-    for size, word in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
-        if abs(value) >= size:
-            return plain((value / size).quantize(Decimal("0.1" if abs(value) >= 100 * size else "0.01"))) + word
-    return plain(value)
-
-
 def share(part: int, whole: int) -> str:
     """12.3%, and never 100% or 0% where it is not quite so."""
     if not whole:

@@ -55,6 +55,11 @@ def browser(open_browser: Callable[..., webdriver.Chrome]) -> webdriver.Chrome:
 
 
 @pytest.fixture(scope="session")
+def browser_without_scripts(open_browser: Callable[..., webdriver.Chrome]) -> webdriver.Chrome:
+    return open_browser(javascript=False)
+
+
+@pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The front page of the report of a warehouse with one of everything: changes, corrections and something to review among it."""
     warehouse = report_warehouse(tmp_path_factory.mktemp("reported"))

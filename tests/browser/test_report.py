@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -225,9 +225,9 @@ def test_english_is_one_click_away_and_is_remembered_over_pages(page: Chrome, re
 
 
 def test_reads_the_same_without_scripts(
-    open_browser: Callable[..., Chrome], desk: Chrome, kinds: list[Path], report: Path, tmp_path: Path
+    browser_without_scripts: Chrome, desk: Chrome, kinds: list[Path], report: Path, tmp_path: Path
 ) -> None:
-    plain = open_browser(javascript=False)
+    plain = browser_without_scripts
     scripted = tmp_path / "scripted.html"
     scripted.write_text("<title>off</title><script>document.title = 'on'</script>", "utf-8")
     plain.get(scripted.as_uri())

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +18,7 @@ from expectations.report import render
 from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
 from expectations.report.overview import judge
-from expectations.report.wording import PAGES, SCOPES, STATUSES, reason_zh, share, short_number
+from expectations.report.wording import PAGES, SCOPES, STATUSES, reason_zh, share
 from tests.expectations.reported import RULES, RUN_ID, SCRIPT, read_pages, report_warehouse, section
 from transforms.documents import _refusal
 from transforms.records import _status
@@ -41,7 +42,7 @@ def pages(work_file: Path) -> dict[str, str]:
 
 def test_everything_others_wrote_shows_as_text(pages: dict[str, str]) -> None:
     for page in pages.values():
-        assert set(re.findall("<script[^>]*>", page)) == {'<script defer src="assets/report.js">'}
+        assert set(re.findall("<script[^>]*>", page)) == {'<script defer src="assets/report.js">', '<script defer src="assets/search.js">'}
     for name in ("index.html", "findings.html", "documents.html"):  # a message; that and the publisher; a file name, a reason
         assert "&lt;script&gt;" in pages[name], name
     assert sum(page.count("&lt;script&gt;") for page in pages.values()) >= 8
@@ -180,15 +181,17 @@ def test_what_is_left_out_is_said(work_file: Path, tmp_path: Path) -> None:
     assert "共 8；其余见数据库" in documents
 
 
-def test_links_between_the_pages_lead_somewhere(pages: dict[str, str]) -> None:
-    targets = {name: re.findall(r' id="([^"]+)"', page) for name, page in pages.items()}
-    for name, page in pages.items():
-        assert len(targets[name]) == len(set(targets[name])), name
-        for file, place in re.findall(r'href="([^"#/:]*)(?:#([^"]+))?"', page):
-            if file.endswith(".html") or not file:
-                of = file or name
-                assert of in pages or of in ("publishers.html", "indicators.html", "regions.html"), (name, file)
-                assert not place or of not in pages or place in targets[of], (name, file, place)
+def test_every_link_of_every_page_leads_somewhere(work_file: Path, pages: dict[str, str]) -> None:
+    """To a file that is there, and to a place in it that is there, once."""
+    folder = work_file.parent / "report"
+    targets = {file: re.findall(r' id="([^"]+)"', file.read_text("utf-8")) for file in folder.rglob("*.html")}
+    assert len(targets) > len(pages) + 4
+    for file, places in targets.items():
+        assert len(places) == len(set(places)), file
+        for name, place in re.findall(r' (?:href|src)="([^"#:]*)(?:#([^"]+))?"', file.read_text("utf-8")):
+            leads_to = (file.parent / unescape(name)).resolve() if name else file
+            assert leads_to.is_file(), (file, name)
+            assert not place or unescape(place) in targets[leads_to], (file, name, place)
 
 
 def test_every_page_says_where_it_is_and_of_which_run(work_file: Path, pages: dict[str, str]) -> None:
@@ -231,10 +234,23 @@ def test_findings_as_a_table_that_no_spreadsheet_runs(work_file: Path, tmp_path:
 def test_same_warehouse_same_bytes(work_file: Path, pages: dict[str, str], tmp_path: Path) -> None:
     moved = work_file.parent / "again"
     assert read_pages(render(work_file, moved)) == pages
-    others = ["assets", "documents", "findings.csv", "findings.json", "originals", "pages.json"]
-    assert sorted(path.name for path in moved.iterdir()) == sorted([*pages, *others])
-    named = {name for name, _, _ in PAGES}
-    assert pages.keys() <= named and named - pages.keys() <= {"publishers.html", "indicators.html", "regions.html"}
+    others = (
+        "assets",
+        "documents",
+        "findings.csv",
+        "findings.json",
+        "indicators",
+        "originals",
+        "pages.json",
+        "peers",
+        "publishers",
+        "regions",
+    )
+    assert sorted(path.name for path in moved.iterdir()) == sorted([*pages, *others, "search-data.js"])
+    first = work_file.parent / "report"
+    again, before = ({file.relative_to(made): file.read_bytes() for file in made.rglob("*.*")} for made in (moved, first))
+    assert again == before
+    assert pages.keys() == {name for name, _, _ in PAGES}
 
 
 def test_a_fault_leaves_the_older_report(work_file: Path, tmp_path: Path) -> None:
@@ -250,13 +266,6 @@ def test_the_report_needs_no_gate_and_no_orchestrator() -> None:
     heavy = "import sys, expectations.report; print(sorted({'prefect', 'great_expectations', 'sqlalchemy', 'pandas'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", heavy], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize(
-    ("value", "words"), [(0, "0"), (9999, "9,999"), (10460, "1.05万"), (4017500, "401.8万"), (320000000, "3.2亿"), (98.25, "98.25")]
-)
-def test_short_numbers(value, words) -> None:
-    assert short_number(value) == words
 
 
 @pytest.mark.parametrize(

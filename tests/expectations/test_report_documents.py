@@ -167,7 +167,7 @@ def test_the_text_is_all_there_and_nothing_else(data: Path, warehouse: duckdb.Du
 
 def test_words_of_others_are_text(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
     page = page_of(data, warehouse, f"{SCRIPT}.txt")
-    assert [script.get("src") for script in page.xpath("//script")] == ["../assets/report.js"]
+    assert [script.get("src") for script in page.xpath("//script")] == ["../assets/report.js", "../assets/search.js"]
     assert SCRIPT in page.xpath("string(//h1)") and f"份额偏低{SCRIPT}" in page.xpath("string(//*[@class='whole'])")
 
 

@@ -1,90 +1,220 @@
-"""The pictures of trends: no line over a gap or a break, and a break marked."""
+"""The pages of publishers, indicators and regions: every figure beside its words, nothing told that the warehouse does not say."""
 
 from __future__ import annotations
 
+import copy
+import json
 import re
-from decimal import Decimal
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from urllib.parse import unquote
 
 import duckdb
 import pytest
+from lxml import html
 
-from expectations.report.charts import panel
-from expectations.report.limits import Limits
-from expectations.report.templating import environment
-from expectations.report.trends import Figure, Series, Trend, collect_trends
-from tests.expectations.reported import report_warehouse
+from expectations.report import indicators, links, render
+from expectations.report.directories import script
+from expectations.report.figure_words import change, excerpt, figure
+from expectations.report.files import ASSETS
+from expectations.report.site import PAGE_SETS
+from tests.expectations.reported import SCRIPT, report_warehouse
 
-YEARS = tuple(range(2019, 2025))
-
-
-def picture(values: dict[int, int], broken: set[int]) -> ElementTree.Element:
-    figures = {
-        year: Figure(Decimal(value), "=", False, False, "o", "d", "口径调整" if year in broken else "") for year, value in values.items()
-    }
-    series = Series("health:柏川区", "柏川区卫生健康局", figures)
-    trend = Trend("penalty.cases_filed", "立案数", "Cases filed", "件", "", YEARS, False, (series,), 1)
-    return ElementTree.fromstring(panel(trend, series))
+BAICHUAN, NINGZE, WANGHU = "health:柏川区", "health:宁泽市", "health:望湖区"
+FILED = "penalty.cases_filed"
 
 
-def lines(svg: ElementTree.Element) -> list[int]:
-    """How many points each drawn line joins."""
-    paths = [path.get("d") for path in svg.iter("path") if "line" in (path.get("class") or "").split()]
-    return [points for d in paths if d for part in re.split("(?=M)", d) if (points := len(re.findall(r"-?[\d.]+ -?[\d.]+", part))) > 1]
+@pytest.fixture(scope="module")
+def work_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report_warehouse(tmp_path_factory.mktemp("trends")).work_file
 
 
-EVERY = {year: 10 * year - 20000 for year in YEARS}
+@pytest.fixture(scope="module")
+def report(work_file: Path) -> Path:
+    return render(work_file, work_file.parent / "report").parent
+
+
+@pytest.fixture
+def connection(work_file: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy, to be changed."""
+    with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as opened:
+        yield opened
+
+
+def page(report: Path, place: str) -> html.HtmlElement:
+    return html.fromstring((report / place).read_text("utf-8"))
+
+
+def told(report: Path, publisher_id: str, indicator: str) -> html.HtmlElement:
+    return page(report, links.publisher(publisher_id)).get_element_by_id(indicator)
+
+
+def rows(block: html.HtmlElement) -> list[list[str]]:
+    return [chinese(row) for row in block.xpath(".//div[@class='told']//tbody/tr")]
+
+
+def chinese(row: html.HtmlElement) -> list[str]:
+    """The cells of a row as they are read in Chinese."""
+    shown = copy.deepcopy(row)
+    for english in shown.xpath(".//*[@lang='en']"):
+        english.drop_tree()
+    return [" ".join(cell.text_content().split()) for cell in shown]
+
+
+def test_a_figure_stands_beside_its_words_change_and_marks(report: Path) -> None:
+    block = told(report, BAICHUAN, FILED)
+    assert rows(block) == [
+        ["2021", "30件", "", "全年立案数30件。"],
+        ["2022", "450件", "+1,400.0%", "全年立案数450件。▲ 相邻两年相差不应超过十倍"],
+        ["2024", "30件", "", "全年立案数30件。"],
+    ]
+    assert json.loads(block.find(".//figure").get("data-points")) == [[2021, 30], [2022, 450, "f"], [2024, 30]]
+    assert rows(told(report, BAICHUAN, "penalty.closure_rate"))[1][1:3] == ["99.5%", "+1.25"]
+
+
+def test_what_cannot_be_compared_is_told_and_marked(report: Path) -> None:
+    block = told(report, NINGZE, FILED)
+    ((year, _, moved, words),) = (row for row in rows(block) if "‖" in row[3])
+    assert (year, moved) == ("2022", "")
+    assert "‖ 与之前的年份不可比：报告称“执法数据统计口径有调整<script>document.title=" in words
+    assert [point[2:] for point in json.loads(block.find(".//figure").get("data-points"))] == [[], ["b"], []]
+    matrix = page(report, links.indicator(FILED)).xpath("//section[@aria-labelledby='series']//tr[contains(., '宁泽市')]//abbr/@title")
+    assert len(matrix) == 1 and "口径有调整" in matrix[0]
+
+
+def test_every_figure_leads_to_its_sentence_and_shows_what_is_printed(work_file: Path, report: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as warehouse:
+        cells = warehouse.execute(
+            "select t.publisher_id, t.indicator, t.year, t.document_id, t.observation_id, o.surface from marts.yearly_trend as t"
+            " join core.observations as o using (document_id, observation_id) where t.breakdown = '' order by all"
+        ).fetchall()
+    assert len(cells) >= 30
+    pages = {publisher: page(report, links.publisher(publisher)) for publisher, *_ in cells}
+    for publisher, indicator, year, document, observation, surface in cells:
+        (row,) = pages[publisher].get_element_by_id(indicator).xpath(f".//tbody/tr[th='{year}']")
+        assert row.xpath("td//a/@href")[0] == f"../{links.document(document, observation)}"
+        assert [mark.text for mark in row.iter("mark")] == [surface]
+
+
+def test_words_of_others_stay_words_on_every_page(report: Path) -> None:
+    for file in report.rglob("*.html"):
+        text = file.read_text("utf-8")
+        assert not re.search(r"<script(?! defer src=\"[\w./]+\"></script>)", text), file
+    assert page(report, links.publisher(WANGHU)).findtext(".//h1") == f"望湖区{SCRIPT}"
+    assert "<" not in (report / "search-data.js").read_text("utf-8")
+
+
+def test_links_between_the_pages_lead_somewhere(report: Path) -> None:
+    made = {file.relative_to(report).as_posix(): file for file in report.rglob("*.html")}
+    for name, file in made.items():
+        for href in html.parse(str(file)).xpath("//a/@href"):
+            target, _, place = unquote(href).partition("#")
+            target = re.sub(r"^[^/]+/\.\./", "", f"{Path(name).parent.as_posix()}/{target}".removeprefix("./")) if target else name
+            if target.partition("/")[0] in ("publishers", "indicators", "regions", "publishers.html", "indicators.html", "regions.html"):
+                assert target in made, (name, href)
+                assert not place or f'id="{place}"' in made[target].read_text("utf-8"), (name, href)
+
+
+def test_one_page_for_each_and_all_can_be_found(work_file: Path, report: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as warehouse:
+        keys = {pages.folder: pages.digests(warehouse).keys() for pages in PAGE_SETS}
+        assert keys["publishers"] == {key for (key,) in warehouse.execute("select publisher_id from meta.publishers").fetchall()}
+    for folder, of_folder in keys.items():
+        assert {file.name for file in (report / folder).iterdir()} == {f"{links.file_name(key)}.html" for key in of_folder}
+    found = read_script(report / "search-data.js", "nianbaoSearch")
+    assert all((report / link).exists() for *_, link in found)
+    assert len(found) == sum(len(of_folder) for of_folder in keys.values())
+
+
+def read_script(file: Path, name: str) -> object:
+    _, _, told = file.read_text("utf-8").partition(f"window.{name} = ")
+    return json.loads(told.strip().removesuffix(";"))
+
+
+def test_medians_of_peers_are_those_of_the_mart(work_file: Path, report: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as warehouse:
+        expected = warehouse.execute(
+            "select year, median::double from marts.level_yearly"
+            " where admin_level = 'county' and indicator = ? and breakdown = '' order by 1",
+            [FILED],
+        ).fetchall()
+    assert [tuple(point) for point in read_script(report / "peers" / "county.js", "nianbaoPeers.county")[FILED]] == expected
+
+
+def test_the_ranking_is_of_the_newest_year_most_have_told(report: Path) -> None:
+    ranking = page(report, links.indicator(FILED)).xpath("//section[@aria-labelledby='ranking']")[0]
+    assert ranking.xpath(".//h3/*[@class='zh']/text()") == ["市级 2024年", "县级 2024年"]
+    assert [chinese(row) for row in ranking.xpath(".//tr[td]")] == [
+        ["1", "宁泽市卫生健康委员会", "6,000", ""],
+        ["1", "柏川区卫生健康局", "30", ""],
+        ["2", f"望湖区{SCRIPT}", "7", ""],
+    ]
+
+
+def test_what_a_page_leaves_out_it_says(connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indicators, "CHARTS", 1)
+    monkeypatch.setattr(indicators, "RANKED", 1)
+    ((_, text),) = indicators.indicator_pages(connection, [FILED])
+    assert text.count("显示 1 个机关，共 2；其余见数据库") == 2
+
+
+def test_a_region_tells_how_sums_were_got_and_what_was_left_out(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "update marts.region_yearly set publishers_reporting = 2, flags = 'mixed_scope' where region = '柏川区' and year = 2022"
+    )
+    regions = PAGE_SETS[2]
+    ((_, text),) = regions.pages(connection, ["柏川区"])
+    region = html.fromstring(text)
+    (row,) = region.xpath("//tr[th/a/span='罚款金额']")
+    assert chinese(row)[1:] == ["相加", "84,021", "◐84,022 1/2", "84,024"]
+    rate, left_out = map(chinese, region.xpath("//tr[th/a/span='结案率']"))
+    assert rate[1:] == ["重算", "100", "◐100 1/2", "—"]
+    assert left_out[1:3] == ["2024", "98.25%"] and "没有一个机关同时给出" in left_out[3]
+    assert region.xpath("//a[contains(@href, 'publishers/health-')]/text()") == ["柏川区卫生健康局"]
 
 
 @pytest.mark.parametrize(
-    ("years", "broken", "drawn"),
+    ("statement", "changed"),
     [
-        (YEARS, set(), [6]),
-        (YEARS, {2022}, [3, 3]),
-        (YEARS, {2020}, [5]),
-        (YEARS, {2021, 2022}, [2, 3]),
-        (YEARS, {2024}, [5]),
-        ((2019, 2020, 2022, 2023, 2024), set(), [2, 3]),
-        ((2019, 2020, 2022, 2023, 2024), {2022}, [2, 3]),
-        ((2021, 2022, 2023), {2021}, [3]),
+        (f"update marts.yearly_trend set value = 31 where publisher_id = '{BAICHUAN}' and indicator = '{FILED}' and year = 2024",
+         {BAICHUAN, FILED}),
+        (f"update marts.yearly_trend set rank = 9, peers = 9, median = 9 where indicator = '{FILED}'", set()),
+        (f"update quality.findings set waiver = 'w1' where indicator = '{FILED}'", {BAICHUAN}),
+        (f"update core.documents set fingerprint = 'other' where publisher_id = '{NINGZE}'", {NINGZE}),
+        ("update marts.region_yearly set publishers_reporting = 9 where region = '柏川区'", {"柏川区"}),
+        ("update meta.indicators set definition = 'other' where indicator = 'publicity.events'", {"publicity.events"}),
     ],
+)  # fmt: skip
+def test_a_page_is_made_again_where_what_it_shows_has_changed(
+    connection: duckdb.DuckDBPyConnection, statement: str, changed: set[str]
+) -> None:
+    before = [pages.digests(connection) for pages in PAGE_SETS]
+    connection.execute(statement)
+    after = [pages.digests(connection) for pages in PAGE_SETS]
+    assert {key for old, new in zip(before, after, strict=True) for key in new if old.get(key) != new[key]} == changed
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "words"),
+    [("0", "=", "0"), ("-0.5", "=", "-0.5"), ("1234567.25", ">", "超过1,234,567.25"), ("-1234", "=", "-1,234"), ("999", "~", "约999")],
 )
-def test_no_line_is_drawn_over_a_break(years: tuple[int, ...], broken: set[int], drawn: list[int]) -> None:
-    svg = picture({year: EVERY[year] for year in years}, broken)
-    assert sorted(lines(svg)) == sorted(drawn)
-    assert len(list(svg.iter("circle"))) == len(years)
-    marks = [line for line in svg.iter("line") if line.get("class") == "break"]
-    assert len(marks) == len(broken)
-    assert svg.get("aria-label").count("（与之前不可比）") == len(broken)
+def test_figures(value: str, qualifier: str, words: str) -> None:
+    assert figure(value, qualifier) == words
 
 
-def test_a_mark_stands_between_the_figures_it_parts(tmp_path: Path) -> None:
-    svg = picture(EVERY, {2022})
-    across = [float(circle.get("cx")) for circle in svg.iter("circle")]
-    (mark,) = [float(line.get("x1")) for line in svg.iter("line") if line.get("class") == "break"]
-    assert across == sorted(across) and across[2] < mark < across[3]
+def test_changes_of_rates_are_points() -> None:
+    cells = [change(None, "件"), change(0, "件"), change(-12.345, "件"), change(-12.345, "%")]
+    assert cells == ["<td>", "<td>0%", "<td>-12.3%", '<td class="points">-12.35']
+    assert '.points::after { content: " 百分点"; }' in (ASSETS / "trends.css").read_text("utf-8")
 
 
-def trends_of(work_file: Path) -> str:
-    """The section of trends over a warehouse."""
-    with duckdb.connect(str(work_file), read_only=True) as connection:
-        trends = collect_trends(connection, Limits())
-    return environment().get_template("trends.html.j2").render(trends=trends, panel=panel)
+def test_only_one_figure_is_marked_and_only_where_it_stands() -> None:
+    assert excerpt("……立案\x0137件\x02<b>") == "……立案<mark>37件</mark>&lt;b&gt;"
+    assert excerpt("立\x01案\x0137件\x02") == "立案37件"
 
 
-def test_gaps_stay_gaps(tmp_path: Path) -> None:
-    trends = trends_of(report_warehouse(tmp_path).work_file)
-    row = re.search(r'<th scope="row">柏川区卫生健康局</th>(.*?)</tr>', trends, re.S)[1]
-    assert re.findall(r"<td[^>]*>(.*?)(?:<abbr.*?)?</td>", row) == ["30", "450", "—", "30"]
-    picture = re.search(r'<svg class="panel"[^>]*柏川区.*?</svg>', trends, re.S)[0]
-    assert picture.count("<circle") == 3
-    assert re.search(r'aria-label="[^"]*2021年30件，2022年450件，2024年30件"', picture)
-    assert 'class="dot flagged"' in picture
-
-
-def test_the_report_tells_what_cannot_be_compared(tmp_path: Path) -> None:
-    trends = trends_of(report_warehouse(tmp_path).work_file)
-    told = re.findall(r'<abbr class="break" title="(.*?)">', trends)
-    assert told and all("与之前的年份不可比：报告称“执法数据统计口径有调整&lt;script&gt;" in each for each in told)
-    assert "<script" not in trends and "竖虚线" in trends
+def test_no_text_ends_a_script() -> None:
+    told = script("x", ["</script><!--", "a&b\u2028"])
+    assert not re.search("[<>&\u2028]", told)
+    assert json.loads(told.removeprefix("window.x = ").removesuffix(";\n")) == ["</script><!--", "a&b\u2028"]

@@ -1,0 +1,34 @@
+-- One row per publisher: a digest of all that its page is made from. How documents were read stands for their sentences.
+with figures as (
+    select publisher_id, bit_xor(hash(
+        indicator, breakdown, breakdown_zh, breakdown_en, year, value, unit, qualifier, change, change_ratio, break_reason, flags, observation_id, document_id
+    )) as told
+    from marts.yearly_trend
+    group by publisher_id
+),
+reports as (
+    select publisher_id, bit_xor(hash(document_id, report_year, file_name, status, fingerprint)) as told
+    from core.documents
+    group by publisher_id
+),
+findings as (
+    select publisher_id, bit_xor(hash(finding_id, rule, severity, message, year, indicator)) as told
+    from quality.findings
+    where outcome = 'failed' and waiver = ''
+    group by publisher_id
+),
+words as (
+    select
+        (select bit_xor(hash(indicator, theme, name_zh, name_en, unit, position)) from meta.indicators) as indicators,
+        (select bit_xor(hash(rule, title_zh, title_en)) from quality.rules) as rules
+)
+select
+    p.publisher_id as key,
+    format('{:016x}', hash(p.publisher, p.department, p.region, p.admin_level, p.first_year, p.last_year, f.told, r.told, n.told, w.indicators, w.rules))
+        as digest
+from meta.publishers as p
+cross join words as w
+left join figures as f using (publisher_id)
+left join reports as r using (publisher_id)
+left join findings as n using (publisher_id)
+order by p.publisher_id
