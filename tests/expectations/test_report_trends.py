@@ -20,6 +20,8 @@ from expectations.report.figure_words import change, excerpt, figure
 from expectations.report.files import ASSETS
 from expectations.report.site import PAGE_SETS
 from tests.expectations.reported import SCRIPT, report_warehouse
+from tests.warehouse.synthetic import Fact, SyntheticWarehouse
+from warehouse.build import build
 
 BAICHUAN, NINGZE, WANGHU = "health:柏川区", "health:宁泽市", "health:望湖区"
 FILED = "penalty.cases_filed"
@@ -218,3 +220,33 @@ def test_no_text_ends_a_script() -> None:
     told = script("x", ["</script><!--", "a&b\u2028"])
     assert not re.search("[<>&\u2028]", told)
     assert json.loads(told.removeprefix("window.x = ").removesuffix(";\n")) == ["</script><!--", "a&b\u2028"]
+
+
+@pytest.fixture(scope="module")
+def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A bureau of unknown level: parts of an indicator whose whole it never tells, and a figure in the middle of a long sentence."""
+    warehouse = SyntheticWarehouse(tmp_path_factory.mktemp("parts"))
+    for year, small in ((2022, 5), (2024, 7)):
+        said = [Fact("inspection.inspections", 9, "domain=school"), Fact("inspection.inspections", small, "level=county")]
+        middle = Fact("penalty.cases_filed", 40, words="前" * 90, surface="40件" + "后" * 90)
+        warehouse.report("health:外地", year, [*said, middle], admin_level=None, publisher="外地卫生局")
+    with warehouse.connect() as connection:
+        build(connection)
+        connection.execute("update core.observations set surface = '40件', evidence_end = evidence_start + 3 where surface like '40件%'")
+        yield connection
+
+
+def test_parts_stand_in_a_table_of_years(in_parts: duckdb.DuckDBPyConnection) -> None:
+    ((_, text),) = TREND_SETS[0].pages(in_parts, ["health:外地"])
+    block = html.fromstring(text).get_element_by_id("inspection.inspections")
+    assert block.find(".//figure") is None and block.xpath(".//details[@open]")
+    assert [chinese(row) for row in block.xpath(".//tbody/tr")] == [["学校卫生", "9", "9"], ["县（区）级", "5", "7"]]
+    assert all("#o" in href for href in block.xpath(".//td/a/@href"))
+
+
+def test_a_long_sentence_is_cut_around_its_figure(in_parts: duckdb.DuckDBPyConnection) -> None:
+    ((_, text),) = TREND_SETS[0].pages(in_parts, ["health:外地"])
+    (words, _) = html.fromstring(text).get_element_by_id("penalty.cases_filed").xpath(".//tbody/tr/td[last()]")
+    assert (words.text[:3], words.find("mark").text, words.find("mark").tail[-3:]) == ("……前", "40件", "后……")
+    assert len(words.text_content()) == 56 + 4
+    assert "层级未知" in text and "data-level" not in text
