@@ -237,7 +237,7 @@ def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
 
 
 def test_parts_stand_in_a_table_of_years(in_parts: duckdb.DuckDBPyConnection) -> None:
-    ((_, text),) = TREND_SETS[0].pages(in_parts, ["health:外地"])
+    ((_, text),) = PAGE_SETS[0].pages(in_parts, ["health:外地"])
     block = html.fromstring(text).get_element_by_id("inspection.inspections")
     assert block.find(".//figure") is None and block.xpath(".//details[@open]")
     assert [chinese(row) for row in block.xpath(".//tbody/tr")] == [["学校卫生", "9", "9"], ["县（区）级", "5", "7"]]
@@ -245,7 +245,7 @@ def test_parts_stand_in_a_table_of_years(in_parts: duckdb.DuckDBPyConnection) ->
 
 
 def test_a_long_sentence_is_cut_around_its_figure(in_parts: duckdb.DuckDBPyConnection) -> None:
-    ((_, text),) = TREND_SETS[0].pages(in_parts, ["health:外地"])
+    ((_, text),) = PAGE_SETS[0].pages(in_parts, ["health:外地"])
     (words, _) = html.fromstring(text).get_element_by_id("penalty.cases_filed").xpath(".//tbody/tr/td[last()]")
     assert (words.text[:3], words.find("mark").text, words.find("mark").tail[-3:]) == ("……前", "40件", "后……")
     assert len(words.text_content()) == 56 + 4
