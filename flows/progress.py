@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 LINE_EVERY_SECONDS = 10.0
 
 Advance = Callable[[int], None]
+Counting = Callable[[str, int], contextlib.AbstractContextManager[Advance]]
 
 
 def say(line: str) -> None:
@@ -21,6 +22,13 @@ def say(line: str) -> None:
 def counting(what: str, total: int) -> Iterator[Advance]:
     """A function that is told how many more are done."""
     with (_bar if sys.stdout.isatty() else _lines)(what, total) as advance:
+        yield advance
+
+
+@contextlib.contextmanager
+def counting_on_a_terminal(what: str, total: int) -> Iterator[Advance]:
+    """The same for a command whose output is its answer alone: a bar on a terminal, elsewhere nothing."""
+    with _bar(what, total) if sys.stdout.isatty() else contextlib.nullcontext(lambda more: None) as advance:
         yield advance
 
 

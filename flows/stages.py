@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flows.definitions import definitions_fingerprint, made_by
 from flows.faults import RunFailed, WrongUsage
 from flows.knowledge import read_catalogue, read_measured_quality
-from flows.progress import counting
+from flows.progress import Counting, counting
 from flows.rebuilding import complete as complete_rebuild
 from flows.release_state import MADE_BY, release_state, waivers_in_force
 from flows.run_context import Run
@@ -204,7 +204,7 @@ def withhold(run: Run) -> Path:
     return report(run.settings.work_file, run.settings.work / "withheld" / "report", run.raw, run.settings.report.parent)
 
 
-def report(warehouse: Path, folder: Path, raw: RawStore, previous: Path | None = None) -> Path:
+def report(warehouse: Path, folder: Path, raw: RawStore, previous: Path | None = None, counting: Counting = counting) -> Path:
     """The report over a closed warehouse file; the page to open. Pages that are the same in the `previous` report are taken from it."""
     from expectations.report import render
 

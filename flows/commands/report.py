@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 from flows.faults import PUBLISHED
 from flows.files import exchange, remove
+from flows.progress import counting_on_a_terminal
 from flows.published import published, readable
 from flows.run_context import raw_store
 from flows.run_lock import run_lock
@@ -24,7 +25,7 @@ def main(options: argparse.Namespace) -> int:
         remove(beside)
         try:
             with readable(settings):
-                page = report(release / FILE_NAME, beside, raw_store(settings))
+                page = report(release / FILE_NAME, beside, raw_store(settings), counting=counting_on_a_terminal)
             seal(beside)
             exchange(beside, release / "report")
         finally:

@@ -173,10 +173,22 @@ def test_only_reports_that_name_nobody_are_no_result(nobody, tmp_path):
 def test_changed_bytes_are_a_new_version_and_the_old_one_is_superseded(published, sources, reports):
     file = sources / "lanling-2023.txt"
     file.write_bytes(file.read_bytes() + "\n（更正版）\n".encode())
+    before = (published / "current" / "report").resolve()
     assert nianbao("run", reports / "lanling-2023.txt", file, "--data", published).status == 0
     versions = rows(published, "SELECT status FROM core.documents WHERE file_name = 'lanling-2023.txt' ORDER BY status")
     assert versions == [("accepted",), ("superseded",)]
     assert rows(published, "SELECT count(*) FROM core.documents") == [(9,)]
+    pages = sorted((published / "current" / "report" / "documents").iterdir())
+    taken = [page.name for page in pages if (held := before / "documents" / page.name).exists() and held.samefile(page)]
+    others = """
+        SELECT document_id FROM core.documents
+        WHERE publisher_id NOT IN (SELECT publisher_id FROM core.documents WHERE status = 'superseded')"""
+    assert len(pages) == 9 and {f"{document_id}.html" for (document_id,) in rows(published, others)} <= set(taken)
+    for (document_id,) in rows(published, "SELECT document_id FROM core.documents WHERE file_name = 'lanling-2023.txt'"):
+        assert (published / "current" / "report" / "originals" / f"{document_id}.txt").read_bytes() in (
+            file.read_bytes(),
+            (reports / "lanling-2023.txt").read_bytes(),
+        )
 
 
 def test_a_file_put_back_as_it_was_is_published_as_it_was(published, sources):
