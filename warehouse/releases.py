@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -142,15 +143,20 @@ def remove_debris(data_dir: Path) -> None:
 def seal(folder: Path) -> None:
     """Nothing in the folder is written to again, and all of it is on the disk before anyone is pointed to it.
 
-    What links lead to is another's, and stays as it is.
+    What links lead to is another's, and stays as it is; so does a file that a release before was sealed with.
     """
+    os.sync()  # all at once: then each one is asked for nothing but whether it is there
     for path in folder.rglob("*"):
-        if path.is_symlink():
+        if path.is_symlink() or _is_sealed(path.lstat()):
             continue
         if path.is_file():
             path.chmod(0o444)
         flush(path)
     flush(folder)
+
+
+def _is_sealed(entry: os.stat_result) -> bool:
+    return stat.S_ISREG(entry.st_mode) and stat.S_IMODE(entry.st_mode) == 0o444 and entry.st_nlink > 1
 
 
 def sha256(file: Path) -> str:

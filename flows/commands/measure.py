@@ -13,7 +13,8 @@ from flows.commands.evaluate import read_now
 from flows.faults import PUBLISHED, Fault
 from transforms.catalogue import SEEDS, Catalogue, load_catalogue
 from transforms.evaluation import LabelError, evaluate, load_labels
-from transforms.extraction import EXTRACTOR_VERSION, Extractor
+from transforms.extraction.extractor import Extractor
+from transforms.ids import extractor_version
 from transforms.measured_quality import FILE, MeasuredQuality, Measurement, measurement
 
 HELD_OUT = SEEDS.parent / "tests" / "golden" / "held_out"
@@ -32,7 +33,7 @@ def main(options: argparse.Namespace) -> int:
             raise Fault(str(error)) from None
     measured = MeasuredQuality(
         measured_on=datetime.now(UTC).date(),
-        extractor_version=EXTRACTOR_VERSION,
+        extractor_version=extractor_version(),
         catalogue_fingerprint=catalogue.fingerprint,
         measurements=made,
     )

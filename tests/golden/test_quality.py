@@ -12,7 +12,7 @@ import pytest
 
 from transforms.catalogue import SEEDS, load_catalogue
 from transforms.evaluation import Evaluation, Reading, evaluate, load_labels
-from transforms.extraction import EXTRACTOR_VERSION
+from transforms.ids import extractor_version
 from transforms.measured_quality import load_measured_quality, measurement
 from transforms.records import process_document
 
@@ -62,7 +62,7 @@ def test_the_figures_that_the_report_shows_are_those_of_today() -> None:
     """What was shown would else be the quality of an older program; `make quality` measures anew (some minutes)."""
     shown = load_measured_quality(SEEDS)
     assert shown is not None
-    today = (EXTRACTOR_VERSION, load_catalogue().fingerprint)
+    today = (extractor_version(), load_catalogue().fingerprint)
     assert (shown.extractor_version, shown.catalogue_fingerprint) == today, "seeds/measured_quality.json is stale: make quality"
     learned = read(SEEDS / "labelled") | read(SEEDS / "samples")
     for how, labels, readings in (
