@@ -16,14 +16,16 @@ from warehouse.sql import rows
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the check says about an observation."""
+    """What the check says about an observation; `accepted` is who accepts it, until when and why, '' where nobody does."""
 
+    finding_id: str
     rule: str
     title: str
     severity: str
     outcome: str
     message: str
     what_to_do: str
+    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,12 @@ ORDER BY o.breakdown, t.observation_id IS DISTINCT FROM o.observation_id, d.repo
 """
 
 FINDINGS = """
-SELECT observation_id, f.rule, coalesce(r.title_zh, f.rule) AS title, f.severity, f.outcome, f.message,
-       coalesce(r.what_to_do, '') AS what_to_do
+SELECT observation_id, f.finding_id, f.rule, coalesce(r.title_zh, f.rule) AS title, f.severity, f.outcome, f.message,
+       coalesce(r.what_to_do, '') AS what_to_do,
+       coalesce(format('{} 接受至 {}：{}', w.decided_by, w.until, w.reason), '') AS accepted
 FROM (SELECT *, unnest(observation_ids) AS observation_id FROM quality.findings) AS f
 LEFT JOIN quality.rules AS r USING (rule)
+LEFT JOIN quality.waivers AS w ON w.waiver = f.waiver AND w.outcome = 'applied'
 WHERE list_contains(?, observation_id)
 ORDER BY list_position(['critical', 'warning', 'info'], f.severity), f.rule, f.finding_id
 """
@@ -183,7 +187,8 @@ def _rendered(item: Evidence) -> list[str]:
     lines += _correction(item)
     for finding in item.findings:
         outcome = "未能检查" if finding.outcome == "could_not_run" else finding.severity
-        lines.append(f"  发现  [{outcome}] {finding.title}: {finding.message}" + (f" → {finding.what_to_do}" if finding.what_to_do else ""))
+        then = f"（{finding.accepted}）" if finding.accepted else f" → {finding.what_to_do}" if finding.what_to_do else ""
+        lines.append(f"  发现  [{outcome}] {finding.title}: {finding.message}{then}  {finding.finding_id}")
     return lines
 
 

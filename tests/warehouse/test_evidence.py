@@ -75,6 +75,18 @@ def test_findings_and_quarantine_are_told(connection: duckdb.DuckDBPyConnection)
     assert "[critical] tenfold: 罚款比上年增长十倍" in text
 
 
+def test_an_accepted_finding_says_who_accepts_it_until_when_and_why(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("UPDATE quality.findings SET waiver = 'w1'")
+    waiver = "('w1', 'f1', '', '已与该局核实', '张三', '2026-01-31', '2026-12-31', 'tenfold', '', 'applied', '')"
+    connection.execute(f"INSERT INTO quality.waivers VALUES {waiver}")
+    try:
+        text = render(explain(connection, publisher="柏川区", year=2021, indicator="penalty.fines"))
+        assert "罚款比上年增长十倍（张三 接受至 2026-12-31：已与该局核实）" in text and "→" not in text
+    finally:
+        connection.execute("UPDATE quality.findings SET waiver = ''")
+        connection.execute("DELETE FROM quality.waivers")
+
+
 def test_stated_zero_has_its_words(connection: duckdb.DuckDBPyConnection) -> None:
     (found,) = explain(connection, publisher="柏川区", year=2021, indicator="行政复议")
     assert (found.value, found.marked_sentence) == (Decimal(0), "全年我局【无行政复议】。")
