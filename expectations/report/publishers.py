@@ -48,6 +48,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
         chunk = wanted[first : first + AT_ONCE]
         documents = _by_publisher(ask(connection, "publisher_documents", keys=chunk))
         findings = _by_publisher(ask(connection, "publisher_findings", keys=chunk))
+        held = _by_publisher(ask(connection, "publisher_held", keys=chunk))
         parts = _groups(each_row(connection, "publisher_parts", keys=chunk))
         figures = _groups(each_row(connection, "publisher_figures", keys=chunk, words=WORDS))
         wholes_of, parts_of = next(figures, None), next(parts, None)
@@ -67,12 +68,29 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                     level=LEVELS[named[key]["admin_level"]],
                     reports=Markup(" ".join(_report(document) for document in documents.get(key, ()))),
                     findings=findings.get(key, ()),
+                    held=Markup("\n".join(_held(row, words) for row in held.get(key, ()))),
                     contents=Markup("\n".join(theme.link for theme in themes)),
                     sections=Markup("\n".join(theme.section for theme in themes)),
                     span=(min(years), max(years)) if years else None,
                     signs={mark for rows in wholes.values() for row in rows if row[6] or row[7] for mark in marks(row[6], row[7])},
                 ),
             )
+
+
+def _held(row: Mapping[str, Any], words: Words) -> str:
+    """2023 罚款金额 2,736,000,000 元, a link to its words; why it is held back; and what the trend shows in its place."""
+    part = f"（{both(*words.breakdown(row['breakdown']))}）" if row["breakdown"] else ""
+    told = _linked(figure(bare(row["value"]), row["qualifier"]), row["document_id"], row["observation_id"])
+    shown = both("趋势中空缺", "a gap in the trend")
+    if row["shown"]:
+        another = _linked(figure(bare(row["shown"])), row["shown_document_id"], row["shown_observation_id"])
+        shown = f"{both('趋势取另一处的', 'the trend takes')} {another}"
+    name = both(row["name_zh"], row["name_en"])
+    return f"<li>{row['year']} {name}{part} {told} {escape(row['unit'])}：{escape(row['reason'])}；{shown}</li>"
+
+
+def _linked(words: str, document_id: str, observation_id: str) -> str:
+    return f'<a href="{reference(document_id, observation_id)}">{words}</a>'
 
 
 def _by_publisher(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

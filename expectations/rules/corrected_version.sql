@@ -6,7 +6,7 @@
 -- scope: document
 -- why: 报告被更正版、日期较晚的版本或同一来源的新内容取代，而两版的数字不同：引用过旧数字的人应当知道。只比两版都写明的各格；节选和 OCR 读出的副本不比。
 -- likely_cause: 发布机关更正了原先公布的数字。
--- what_to_do: 用 nianbao explain 看新版的原句；统计表已用新版，引用过旧数字的请改正；新版读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known。
+-- what_to_do: 用 nianbao explain 看新版的原句；属实的，引用过旧数字的请改正；新版的数字另有严重发现而隔离的，先处理那一处，在此之前统计表不用它；新版读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known。
 with replaced as (
     select
         o.document_id, o.file_name, o.replaced_by as heir, h.file_name as heir_name, h.publisher_id, h.report_year,
@@ -40,11 +40,15 @@ changed as (
 select
     flatten(list(observation_ids order by place) filter (place <= 3)) as observation_ids,
     heir as document_id, publisher_id, report_year as year, null::varchar as indicator, null::varchar as breakdown,
-    '与' || file_name || '相同' as expected,
+    '与' || before || '相同' as expected,
     count(*) || '格不同' as observed,
-    heir_name || '取代了' || file_name || '，' || count(*) || '格的数字不同：' || string_agg(words, '、' order by place) filter (place <= 3)
+    after || '取代了' || before || '，' || count(*) || '格的数字不同：' || string_agg(words, '、' order by place) filter (place <= 3)
         || if(count(*) > 3, '等', '') as message,
     if(copy, '同一报告的两份文本不一致：其中一份抄错、排错或读错。', null) as cause,
     min_by(sentence, place) as sentence
-from changed
-group by document_id, file_name, heir, heir_name, publisher_id, report_year, copy
+from (
+    -- the same name on both sides: told apart by what the documents are called here
+    select *, if(file_name = heir_name, '新版（' || heir || '）', heir_name) as after, if(file_name = heir_name, '旧版（' || document_id || '）', file_name) as before
+    from changed
+)
+group by document_id, before, heir, after, publisher_id, report_year, copy

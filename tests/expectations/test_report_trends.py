@@ -75,6 +75,15 @@ def test_a_figure_stands_beside_its_words_change_and_marks(report: Path) -> None
     assert rows(told(report, BAICHUAN, "penalty.closure_rate"))[1][1:3] == ["99.5%", "+1.25"]
 
 
+def test_what_is_held_back_is_told_apart_from_what_nobody_reported(work_file: Path, report: Path) -> None:
+    with duckdb.connect(str(work_file), read_only=True) as warehouse:
+        held = "from core.observations select publisher_id, document_id, observation_id, status_reason where status = 'quarantined'"
+        ((publisher_id, document_id, observation_id, reason),) = warehouse.execute(held).fetchall()
+    (line,) = page(report, links.publisher(publisher_id)).xpath("//section[@aria-labelledby='held']//li")
+    assert reason in line.text_content() and "趋势中空缺" in line.text_content()
+    assert line.xpath(".//a/@href") == [f"../{links.document(document_id, observation_id)}"]
+
+
 def test_what_cannot_be_compared_is_told_and_marked(report: Path) -> None:
     block = told(report, NINGZE, FILED)
     ((year, _, moved, words),) = (row for row in rows(block) if "‖" in row[3])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from expectations.gate import check
@@ -55,6 +57,23 @@ def test_what_is_new_and_what_is_resolved_is_told(report: Path) -> None:
         assert "新增 <b>1</b> 处，已解决 <b>1</b> 处" in words and "结案65件，多于立案63件" in words
     assert section(pages["findings.html"], "findings").count('<span class="badge new">') == 1
     assert section(pages["index.html"], "top").count('<span class="badge new">') == 1
+
+
+def test_what_was_accepted_can_be_read_and_is_counted_on_the_front_page(report: Path) -> None:
+    pages = read_pages(report)
+    assert "另有 1 处发现已由人接受" in section(pages["index.html"], "top")
+    assert re.search(r'<code>f[^<]*</code> <a href="documents/d[0-9a-z]+.html(#o[0-9a-z]+)?">', section(pages["decisions.html"], "waivers"))
+
+
+def test_what_no_later_check_asked_anew_is_not_new_for_ever(report: Path, tmp_path: Path) -> None:
+    """A check of what was touched leaves the other findings as they were: they are of an older run, and known."""
+    file = tmp_path / "later.duckdb"
+    (work_file,) = report.parent.parent.glob("**/*.duckdb")
+    shutil.copyfile(work_file, file)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("insert into quality.findings_by_run values ('run3', 'closed_le_filed', 'critical', 1, 0, 0, 0)")
+    pages = read_pages(render(file, tmp_path / "report"))
+    assert not any('<span class="badge new">' in page for page in pages.values())
 
 
 def test_the_data_tell_it_too(report: Path) -> None:

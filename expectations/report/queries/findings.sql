@@ -34,7 +34,7 @@ select
     f.finding_id, f.rule, f.severity, f.scope, f.document_id, f.publisher_id, f.year, f.indicator, f.breakdown, f.observation_ids,
     f.expected, f.observed, f.message, f.cause, f.sentence, f.waiver,
     coalesce(h.first_run_id, f.run_id) as first_run_id, coalesce(h.since_run_id, f.run_id) as since_run_id,
-    coalesce(h.since_run_id = f.run_id, false) as is_new,
+    coalesce(h.since_run_id = (select max(run_id) from quality.findings_by_run), false) as is_new, -- f.run_id is the check that asked last
     coalesce(d.file_name, '') as file_name,
     d.report_year,
     coalesce(p.publisher, d.publisher, '') as publisher,

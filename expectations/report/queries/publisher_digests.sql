@@ -17,6 +17,12 @@ findings as (
     where outcome = 'failed' and waiver = ''
     group by publisher_id
 ),
+held as (
+    select publisher_id, bit_xor(hash(observation_id, document_id, year, indicator, breakdown, value, unit, qualifier, status_reason)) as told
+    from core.observations
+    where status = 'quarantined'
+    group by publisher_id
+),
 words as (
     select
         (select bit_xor(hash(indicator, theme, name_zh, name_en, unit, position)) from meta.indicators) as indicators,
@@ -24,11 +30,12 @@ words as (
 )
 select
     p.publisher_id as key,
-    format('{:016x}', hash(p.publisher, p.department, p.region, p.admin_level, p.first_year, p.last_year, f.told, r.told, n.told, w.indicators, w.rules))
+    format('{:016x}', hash(p.publisher, p.department, p.region, p.admin_level, p.first_year, p.last_year, f.told, r.told, n.told, h.told, w.indicators, w.rules))
         as digest
 from meta.publishers as p
 cross join words as w
 left join figures as f using (publisher_id)
 left join reports as r using (publisher_id)
 left join findings as n using (publisher_id)
+left join held as h using (publisher_id)
 order by p.publisher_id

@@ -1,6 +1,6 @@
 -- One row per finding that matters most, at most $limit; one speaks for all findings of its rule and severity on the same publisher.
 --
--- The order, first to last: severity; how wide the rule's scope reaches (the whole release, a document, a publisher's year, a cell, an
+-- The order, first to last: severity; what is said of the data before what is said of people's decisions; how wide the rule's scope reaches (the whole release, a document, a publisher's year, a cell, an
 -- observation); new before known; how many observations it touches (of document scope: all of the document); the newest year; the id,
 -- so that the order is the same in every run. A rule that fails everywhere takes at most $of_a_rule places while others have something
 -- to say: what it found besides is counted in `of_rule`.
@@ -10,8 +10,9 @@ with weighed as (
         row_number() over (
             order by
                 list_position(['critical', 'warning', 'info'], f.severity),
+                f.rule = 'waiver_idle',
                 list_position(['publish', 'document', 'publisher_year', 'cell', 'observation'], f.scope),
-                coalesce(h.since_run_id = f.run_id, false) desc,
+                coalesce(h.since_run_id = (select max(run_id) from quality.findings_by_run), false) desc,
                 greatest(len(f.observation_ids), case when f.scope = 'document' then coalesce(s.observations, 0) else 0 end) desc,
                 f.year desc nulls last,
                 f.finding_id
