@@ -20,6 +20,7 @@ from typing import Any
 
 FILE_NAME = "nianbao.duckdb"
 MANIFEST = "manifest.json"
+MANY = 1_000  # files: from here on the whole disk is asked once, not each file
 
 
 def current_run(data_dir: Path) -> str | None:
@@ -145,10 +146,10 @@ def seal(folder: Path) -> None:
 
     What links lead to is another's, and stays as it is; so does a file that a release before was sealed with.
     """
-    os.sync()  # all at once: then each one is asked for nothing but whether it is there
-    for path in folder.rglob("*"):
-        if path.is_symlink() or _is_sealed(path.lstat()):
-            continue
+    fresh = [path for path in folder.rglob("*") if not path.is_symlink() and not _is_sealed(path.lstat())]
+    if len(fresh) > MANY:
+        os.sync()  # all at once: then each one is asked for nothing but whether it is there
+    for path in fresh:
         if path.is_file():
             path.chmod(0o444)
         flush(path)
