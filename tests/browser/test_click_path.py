@@ -6,6 +6,7 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 FLAGGED = ".matters li.warning"
 
@@ -19,6 +20,17 @@ def follow(browser: Chrome, link: str) -> str:
     place = browser.find_element(By.CSS_SELECTOR, ":target")
     assert place.is_displayed()
     return place.get_attribute("id")
+
+
+def test_what_a_link_leads_to_is_unfolded(browser: Chrome, report: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    script = (report.parent / "assets" / "report.js").as_uri()
+    folded = "<details><summary>a</summary><details><summary>b</summary><p id='立案'>c</p></details></details>"
+    page.write_text(f"<meta charset='utf-8'>{folded}<script src='{script}'></script>", "utf-8")
+    browser.get(page.as_uri())
+    assert not browser.find_element(By.ID, "立案").is_displayed()
+    browser.execute_script("location.hash = '立案'")
+    WebDriverWait(browser, 10).until(lambda driver: driver.find_element(By.ID, "立案").is_displayed())
 
 
 def test_from_the_front_page_to_a_trend_and_back(browser: Chrome, report: Path) -> None:

@@ -81,9 +81,13 @@ def test_the_order_is_severity_scope_news_what_it_touches_and_year(connection: d
         ("warning of many", "e", "warning", "observation", "p1", 2020, ["o1", "o2"]),
         ("newer warning", "f", "warning", "observation", "p1", 2024, ["o1"]),
         ("older warning", "g", "warning", "observation", "p1", 2023, ["o1"]),
+        ("of a decision", "waiver_idle", "warning", "publish", "p1", 2024, ["o1", "o2", "o3"]),
         ("information", "h", "info", "publish", "p1", 2024, ["o1", "o2", "o3"]),
     ]
     insert_findings(connection, ordered[::-1], known=("known critical",))
+    connection.execute(
+        "insert into quality.rules by name select * replace ('waiver_idle' as rule, 'waiver' as family) from quality.rules limit 1"
+    )
     assert [row["finding_id"] for row in top_findings(connection, Limits())] == [row[0] for row in ordered]
 
 

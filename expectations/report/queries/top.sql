@@ -10,7 +10,7 @@ with weighed as (
         row_number() over (
             order by
                 list_position(['critical', 'warning', 'info'], f.severity),
-                f.rule = 'waiver_idle',
+                coalesce(r.family in ('correction', 'waiver'), false),
                 list_position(['publish', 'document', 'publisher_year', 'cell', 'observation'], f.scope),
                 coalesce(h.since_run_id = (select max(run_id) from quality.findings_by_run), false) desc,
                 greatest(len(f.observation_ids), case when f.scope = 'document' then coalesce(s.observations, 0) else 0 end) desc,
@@ -19,6 +19,7 @@ with weighed as (
         ) as place
     from quality.findings as f
     left join quality.finding_history as h on h.finding_id = f.finding_id
+    left join quality.rules as r on r.rule = f.rule
     left join marts.report_scorecard as s on s.document_id = f.document_id
     where f.outcome = 'failed' and f.waiver = ''
 ),

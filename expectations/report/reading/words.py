@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from expectations.report.reading.rows import Labels, escaped
+from expectations.report import figure_words
+from expectations.report.reading.rows import Labels
 from expectations.report.wording import DOUBTS
 
 KINDS = (  # see reading/marks.py
@@ -52,7 +53,7 @@ HIDDEN = {"corrected"}  # told by the origin
 @lru_cache(maxsize=500)
 def both(zh: str, english: str) -> Markup:
     """A text in both languages. No macro: a page has twenty, and 25,000 pages feel it."""
-    return Markup(f'<span class="zh">{escaped(zh)}</span> <span class="en" lang="en">{escaped(english)}</span>')
+    return Markup(figure_words.both(zh, english))
 
 
 def state_of(status: str, origin: str) -> str:
