@@ -57,6 +57,8 @@ def test_findings_name_the_figures(judged):
     assert message("two fifths of the others, and one character less").endswith(
         "只有1999字，同一机关其他2份报告的中位数为5000字，只及其39.9%"
     )
+    same = message("a later version of the same file name")
+    assert re.match("新版（d[0-9a-z]+）取代了旧版（d[0-9a-z]+），1格的数字不同", same), same
     assert re.fullmatch(r"2024年有2份报告同时采用：\d+-2023.txt、\d+-2024.txt", message("a yearly report and a work summary"))
     assert message("a figure twice from the same words") == "同一处“37件”记作2条观测：2024年立案37件"
     assert re.fullmatch(r"(\d+)-2024.txt除数字外与\1-2023.txt（2023年）的200字完全相同", message("last year's report with other figures"))

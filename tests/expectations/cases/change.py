@@ -122,6 +122,13 @@ CASES = (
         of_year={2023: {"report_year": 2024}},
         tamper=SUPERSEDED,
     ),
+    Case(
+        "a later version of the same file name",
+        "corrected_version",
+        {2024: [filed(38)], 2023: [filed(37, year=2024)]},
+        of_year={2023: {"report_year": 2024, "file_name": "same.txt"}, 2024: {"file_name": "same.txt"}},
+        tamper=SUPERSEDED,
+    ),
     near(
         "a later version with a figure more, and one rounded",
         "corrected_version",
