@@ -16,12 +16,12 @@ with replaced as (
         and (starts_with(o.status_reason, 'replaced by ') or starts_with(o.status_reason, 'another copy of the same report: '))
 ),
 -- as printed, whatever corrections made of it: the first place of each cell, and the span of values that its words allow
-printed as (
+spans_of_both as (
     select
         document_id, observation_id, year, indicator, breakdown, value, unit, qualifier, sentence, evidence_start,
-        lowest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as low,
-        highest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as high
-    from core.observations semi join (select document_id from replaced union all select heir from replaced) using (document_id)
+        lowest(value::double, qualifier, rounding) as low,
+        highest(value::double, qualifier, rounding) as high
+    from as_printed('core.observations') semi join (select document_id from replaced union all select heir from replaced) using (document_id)
     where origin <> 'corrected'
     qualify row_number() over (partition by document_id, year, indicator, breakdown order by evidence_start, observation_id) = 1
 ),
@@ -31,8 +31,8 @@ changed as (
         n.year || '年' || words_of(i.short, l.label, o.value, o.unit, o.qualifier) || '改为' || figure(n.value, n.unit, n.qualifier) as words,
         row_number() over (partition by r.document_id order by n.breakdown <> '', n.evidence_start, n.observation_id) as place
     from replaced as r
-    join printed as o on o.document_id = r.document_id
-    join printed as n on n.document_id = r.heir and n.year = o.year and n.indicator = o.indicator and n.breakdown = o.breakdown
+    join spans_of_both as o on o.document_id = r.document_id
+    join spans_of_both as n on n.document_id = r.heir and n.year = o.year and n.indicator = o.indicator and n.breakdown = o.breakdown
     join named_indicators as i on i.indicator = n.indicator
     left join breakdown_labels as l on l.breakdown = n.breakdown
     where n.low > o.high or n.high < o.low

@@ -19,4 +19,4 @@ join core.observations as o using (observation_id)
 left join core.quantities as q on q.quantity_id = s.quantity_id
 left join units as u on u.unit = q.unit
 where list_has_any(string_split(o.flags, ';'), ['ocr_under_stamp', 'ocr_unsure'])
-    and not (list_contains(string_split(o.flags, ';'), 'ocr_under_stamp') and may_lack_point(s.value::double, s.surface, u.family))
+    and not (list_contains(string_split(o.flags, ';'), 'ocr_under_stamp') and may_lack_point(s.printed, s.decimals, s.multiplier, u.family))

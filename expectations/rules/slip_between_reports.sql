@@ -13,15 +13,15 @@ with worded as (
         more.report_year as more_report, words_of(more.short, more.label, more.value, more.unit, '=') as more_words,
         less.report_year as less_report, words_of(less.short, less.label, less.value, less.unit, '=') as less_words,
         figure(more.value, more.unit, '=') as more_figure, figure(less.value, less.unit, '=') as less_figure,
-        more.unit = '%' or coalesce(printed_decimals(more.surface), 0) > 0 or printed_multiplier(more.value::double, more.surface) > 1 as more_pointed,
-        less.unit = '%' or coalesce(printed_decimals(less.surface), 0) > 0 or printed_multiplier(less.value::double, less.surface) > 1 as less_pointed,
+        more.unit = '%' or coalesce(more.decimals, 0) > 0 or more.multiplier > 1 as more_pointed,
+        less.unit = '%' or coalesce(less.decimals, 0) > 0 or less.multiplier > 1 as less_pointed,
         ['一', '两', '三', '四'][power] || '位' as places,
         if(power = 4, '一万', pow(10, power)::integer::varchar) || '倍' as times,
         if(not less_fits and (more_fits or less.report_year > more.report_year), less.document_id, more.document_id) as document_id,
         if(not less_fits and (more_fits or less.report_year > more.report_year), less.sentence, more.sentence) as sentence
     from powers_apart as p
-    join stated as more on more.observation_id = p.more_id
-    join stated as less on less.observation_id = p.less_id
+    join as_printed('stated') as more on more.observation_id = p.more_id
+    join as_printed('stated') as less on less.observation_id = p.less_id
 )
 select
     observation_ids, document_id, publisher_id, year, indicator, breakdown,

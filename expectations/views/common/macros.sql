@@ -11,28 +11,25 @@ create macro printed_decimals(surface) as
     length(regexp_extract(translate(surface, '０１２３４５６７８９．', '0123456789.'), '[0-9]\.([0-9]+)', 1));
 
 -- 10000 for 27.1651万元 with value 271651; 1 where the value is no power of ten of the printed number.
-create macro printed_multiplier(value, surface) as
+create macro printed_multiplier(value, printed) as
     case
-        when printed_number(surface) > 0 and value > 0
-            and abs(log10(value / printed_number(surface)) - round(log10(value / printed_number(surface)))) < 1e-9
-        then greatest(1, pow(10, round(log10(value / printed_number(surface)))))
+        when printed > 0 and value > 0 and abs(log10(value / printed) - round(log10(value / printed))) < 1e-9
+        then greatest(1, pow(10, round(log10(value / printed))))
         else 1
     end;
 
 -- Whether a decimal point may have stood inside the printed number and is gone: 271651万元, 985%; not 37件, 8万元, 27.1651万元, 100%.
-create macro may_lack_point(value, surface, family) as coalesce(
-    printed_number(surface) >= 10 and coalesce(printed_decimals(surface), 0) = 0
-        and (family in ('money', 'rate') or printed_multiplier(value, surface) > 1)
-        and not (family = 'rate' and printed_number(surface) = 100),
+create macro may_lack_point(printed, decimals, multiplier, family) as coalesce(
+    printed >= 10 and coalesce(decimals, 0) = 0 and (family in ('money', 'rate') or multiplier > 1) and not (family = 'rate' and printed = 100),
     false);
 
 -- Half of the last printed digit; 0 for a whole count, for words, and for a corrected value that is not the printed digits. A rate in Chinese numerals counts as printed in whole per cents.
-create macro rounding(value, unit, surface, origin) as
+create macro rounding_of(value, unit, origin, printed, decimals, multiplier) as
     case
-        when origin = 'corrected' and not coalesce(abs(value - printed_number(surface) * printed_multiplier(value, surface)) <= 1e-9 * abs(value), false) then 0
-        when printed_number(surface) is null then if(unit = '%' and origin = 'reported', 0.5, 0)
-        when unit <> '%' and printed_decimals(surface) = 0 and printed_multiplier(value, surface) = 1 then 0
-        else 0.5 * printed_multiplier(value, surface) / pow(10, printed_decimals(surface))
+        when origin = 'corrected' and not coalesce(abs(value - printed * multiplier) <= 1e-9 * abs(value), false) then 0
+        when printed is null then if(unit = '%' and origin = 'reported', 0.5, 0)
+        when unit <> '%' and decimals = 0 and multiplier = 1 then 0
+        else 0.5 * multiplier / pow(10, decimals)
     end;
 
 create macro lowest(value, qualifier, rounding) as

@@ -36,10 +36,16 @@ join named_indicators as i on i.indicator = o.indicator
 left join breakdown_labels as l on l.breakdown = o.breakdown
 where o.status in ('accepted', 'quarantined');
 
+-- Observations of a table or view with how their numbers are printed. Step by step, for a macro repeats what it is given.
+create macro as_printed(observations) as table
+with numbers as (select *, printed_number(surface) as printed, printed_decimals(surface) as decimals from query_table(observations)),
+multiplied as (select *, printed_multiplier(value::double, printed) as multiplier from numbers)
+select *, rounding_of(value::double, unit, origin, printed, decimals, multiplier) as rounding from multiplied;
+
 -- The same with its words (结案67件) and as the span of values that its printed words allow.
 create view spans as
 select *,
     words_of(short, label, value, unit, qualifier) as words,
-    lowest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as low,
-    highest(value::double, qualifier, rounding(value::double, unit, surface, origin)) as high
-from stated;
+    lowest(value::double, qualifier, rounding) as low,
+    highest(value::double, qualifier, rounding) as high
+from as_printed('stated');

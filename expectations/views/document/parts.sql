@@ -41,11 +41,11 @@ select
     l.document_id, l.publisher_id, l.year, l.indicator, l.base as breakdown, l.key, l.closed_key or list_contains(l.listed_values, 'other') as exhaustive, l.parts,
     [t.observation_id] || l.observation_ids as observation_ids,
     greatest(l.low_apart, l.largest_low) as parts_low, l.high as parts_high, l.value as parts_value,
-    lowest(t.value::double, t.qualifier, rounding(t.value::double, t.unit, t.surface, t.origin)) as total_low,
-    highest(t.value::double, t.qualifier, rounding(t.value::double, t.unit, t.surface, t.origin)) as total_high,
+    lowest(t.value::double, t.qualifier, t.rounding) as total_low,
+    highest(t.value::double, t.qualifier, t.rounding) as total_high,
     words_of(t.short, t.label, t.value, t.unit, t.qualifier) as total_words, t.unit, l.words as parts_words, l.sentence
 from listings as l
-join (select * from stated anti join repeats using (observation_id)) as t
+join (select * from as_printed('stated') anti join repeats using (observation_id)) as t
     on t.document_id = l.document_id and t.year = l.year and t.indicator = l.indicator and t.breakdown = l.base
 where len(l.listed_values) = len(list_distinct(l.listed_values))
     and not exists (
