@@ -82,15 +82,15 @@ def check(
     about_findings = [rule for rule in chosen if rule.sees == "findings"]
     try:
         with _to_judge(connection, work_file) as database, workspace(connection, catalogue, chosen, published, database) as inside:
-            offences = dict(judge(connection, f"gate-{run_id}", about_data))
-            collect_findings(inside, run_id, [rule for rule in about_data if offences[rule.code]])
+            offences = dict(judge(connection, f"gate-{run_id}", about_data, database))
+            collect_findings(inside, run_id, [rule for rule in about_data if offences[rule.code]], database)
             compare_counts(inside, offences)
             if database == PART:
                 _recall_kept(inside, work_file, chosen)
             waive(inside, waivers, chosen, today)
             if about_findings:
-                of_findings = judge(connection, f"gate-findings-{run_id}", about_findings)
-                collect_findings(inside, run_id, [rule for rule in about_findings if of_findings[rule.code]])
+                of_findings = judge(connection, f"gate-findings-{run_id}", about_findings, database)
+                collect_findings(inside, run_id, [rule for rule in about_findings if of_findings[rule.code]], database)
             inside.execute(_APPLY)
             _write(connection, run_id, chosen, database)
             return _result(connection, run_id, chosen, accept)

@@ -9,9 +9,8 @@ from pathlib import Path
 import duckdb
 
 from expectations.rules import OWN_COLUMNS, Rule
-from expectations.workspace import CouldNotCheck
+from expectations.workspace import CouldNotCheck, rule_view
 from transforms.waivers import Waiver
-from warehouse.sql import identifier
 
 _WAIVERS = (Path(__file__).parent / "waivers.sql").read_text(encoding="utf-8")
 # A finding about a report is known again in a later version of it: its subject is the bureau and the year where both are known.
@@ -40,10 +39,10 @@ from numbered
 """
 
 
-def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Sequence[Rule]) -> None:
+def collect_findings(inside: duckdb.DuckDBPyConnection, run_id: str, failed: Sequence[Rule], looked_at: str = "") -> None:
     """All offending rows of the rules that failed, as findings; the identity of one is of its subject, not of its values."""
     for rule in failed:
-        view = identifier(f"rule_{rule.code}")
+        view = rule_view(rule, looked_at)
         said = {name: getattr(rule, name) for name in ("severity", "scope", "likely_cause")} | {"run_id": run_id, "rule": rule.code}
         try:
             own = {name for name, *_ in inside.execute(f"describe {view}").fetchall()} & set(OWN_COLUMNS)

@@ -16,7 +16,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 from expectations.duckdb_dialect import lend
 from expectations.imported_later import imported_later
 from expectations.rules import Rule
-from expectations.workspace import NAME, CouldNotCheck
+from expectations.workspace import NAME, CouldNotCheck, rule_view
 
 with imported_later("altair", "boto3", "botocore", "scipy.stats"):
     import great_expectations as gx
@@ -48,8 +48,8 @@ class RecordVerdicts(ValidationAction):
         return {"recorded": True}
 
 
-def judge(connection: Any, handle: str, rules: Sequence[Rule]) -> Mapping[str, int]:
-    """Runs the suite of these rules over the gate's database: offences by rule code, for every rule, as the checkpoint's action had them.
+def judge(connection: Any, handle: str, rules: Sequence[Rule], looked_at: str = "") -> Mapping[str, int]:
+    """Runs the suite of these rules in a workspace over `looked_at`: offences by code, of every rule, as the action had them.
 
     Raises CouldNotCheck when any rule has no verdict.
     """
@@ -64,7 +64,7 @@ def judge(connection: Any, handle: str, rules: Sequence[Rule]) -> Mapping[str, i
         source = context.data_sources.add_sql(handle, connection_string=url)
         asset = source.add_query_asset("live_documents", query=f"select document_id from {NAME}.main.live_documents")
         batch = asset.add_batch_definition_whole_table("all")
-        definition = gx.ValidationDefinition(name="annual_reports", data=batch, suite=context.suites.add(build_suite(rules)))
+        definition = gx.ValidationDefinition(name="annual_reports", data=batch, suite=context.suites.add(build_suite(rules, looked_at)))
         checkpoint = Checkpoint(
             name="gate",
             validation_definitions=[context.validation_definitions.add(definition)],
@@ -81,7 +81,7 @@ def judge(connection: Any, handle: str, rules: Sequence[Rule]) -> Mapping[str, i
     return recorded[0]
 
 
-def build_suite(rules: Sequence[Rule]) -> gx.ExpectationSuite:
+def build_suite(rules: Sequence[Rule], looked_at: str = "") -> gx.ExpectationSuite:
     """One expectation a rule, and one that there is something to check at all."""
     return gx.ExpectationSuite(
         "annual_reports",
@@ -89,7 +89,7 @@ def build_suite(rules: Sequence[Rule]) -> gx.ExpectationSuite:
             gxe.ExpectTableRowCountToBeBetween(min_value=1, severity="critical", meta={"rule": SOMETHING_TO_CHECK}),
             *(
                 ExpectNoOffence(
-                    unexpected_rows_query=f'select o.* from {NAME}.main."rule_{rule.code}" as o where exists (select 1 from {{batch}})',
+                    unexpected_rows_query=f"select o.* from {rule_view(rule, looked_at)} as o where exists (select 1 from {{batch}})",
                     severity=rule.severity,
                     description=rule.title_zh,
                     meta={"rule": rule.code},

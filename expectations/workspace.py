@@ -83,7 +83,7 @@ def workspace(
     published: Path | None = None,
     looked_at: str = "",
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor inside the gate's database, with a view `rule_<code>` for every rule.
+    """A cursor inside the gate's database, with a view for every rule, named as `rule_view` says.
 
     `published` is the file that readers see. `looked_at` names the database whose rows are judged: PART of warehouse.touched, with ALONE
     beside it for the rules that see one document at a time, and the work file for those that see all; default: all of the work file.
@@ -93,21 +93,25 @@ def workspace(
         before = _Before(catalog, published.parent.name if published else None)
         _detach(connection)
         cursor = connection.cursor()
-        shown: list[tuple[str, Rule]] = []  # what the gate's own database shows of the others
         try:
-            parts = {NAME_ALONE: (ALONE, ("document",)), NAME_ALL: (work_file, ("all",)), NAME: (PART, ("publisher", "findings"))}
-            for name, (database, seen) in (parts if looked_at == PART else {NAME: (work_file, tuple(SEEN))}).items():
+            parts = {NAME_ALONE: ALONE, NAME_ALL: work_file, NAME: PART} if looked_at == PART else {NAME: work_file}
+            for name, database in parts.items():  # the gate's own is filled, and so in use, last
+                seen = [what for what in SEEN if _database_of(what, looked_at) == name]
                 _fill(cursor, name, database, work_file, before, catalogue, seen)
                 _create_rule_views(cursor, name, [rule for rule in rules if rule.sees in seen])
-                if name != NAME:
-                    shown += [(name, rule) for rule in rules if rule.sees in seen]
-            for name, rule in shown:
-                view = identifier(f"rule_{rule.code}")
-                cursor.execute(f"create view {view} as select * from {identifier(name)}.main.{view}")
             yield cursor
         finally:
             cursor.close()
             _detach(connection)
+
+
+def rule_view(rule: Rule, looked_at: str = "") -> str:
+    """The qualified name of the view that returns the rule's offending rows in a workspace over this database."""
+    return f"{identifier(_database_of(rule.sees, looked_at))}.main.{identifier(f'rule_{rule.code}')}"
+
+
+def _database_of(sees: str, looked_at: str) -> str:
+    return {"document": NAME_ALONE, "all": NAME_ALL}.get(sees, NAME) if looked_at == PART else NAME
 
 
 def _fill(

@@ -151,13 +151,13 @@ def test_a_broken_rule_stops_the_check_and_is_no_finding_about_the_data(clean, c
 
 def test_a_suite_short_of_a_rule_stops_the_check(clean, catalogue, monkeypatch):
     whole = suite.build_suite
-    monkeypatch.setattr(suite, "build_suite", lambda rules: whole(rules[1:]))
+    monkeypatch.setattr(suite, "build_suite", lambda rules, looked_at: whole(rules[1:], looked_at))
     with clean.connect() as connection, pytest.raises(CouldNotCheck, match="the suite has lost the rule"):
         check(connection, RUN, catalogue)
 
 
 def test_an_empty_suite_stops_the_check(clean, catalogue, monkeypatch):
-    monkeypatch.setattr(suite, "build_suite", lambda rules: suite.gx.ExpectationSuite("annual_reports"))
+    monkeypatch.setattr(suite, "build_suite", lambda rules, looked_at: suite.gx.ExpectationSuite("annual_reports"))
     with clean.connect() as connection, pytest.raises(CouldNotCheck):
         check(connection, RUN, catalogue)
 
