@@ -1,5 +1,7 @@
 """Runs of the command at the price of a fork: one process imports its libraries once and starts each run as a child.
 
+What a run imports while it goes is imported by that process after it, so that later runs find it there.
+
     python -m tests.flows.warm_commands     an order a line on standard input (JSON), its answer a line on standard output
 
 Each child has the environment, the output and the memory of its own, and ends as the command ends. What no fork can show (what is
@@ -11,6 +13,7 @@ An order: arguments, environment (all of it), out and err (files to write to). T
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import importlib
 import json
@@ -43,14 +46,19 @@ def run(arguments: list[str], environment: dict[str, str], out: str, err: str) -
     return answer["status"], answer["cpu"]
 
 
-def child(order: dict[str, Any], prefect: dict[str, str]) -> int:
+def child(order: dict[str, Any], prefect: dict[str, str], imported: int) -> int:
+    known = set(sys.modules)
     for stream, path in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
         os.dup2(os.open(path, os.O_RDONLY if stream == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
     os.environ.clear()
     os.environ.update(order["environment"] | prefect)
     from flows.cli import main
 
-    return main(order["arguments"])
+    try:
+        return main(order["arguments"])
+    finally:
+        with os.fdopen(imported, "w") as names:
+            names.write(" ".join(name for name in sys.modules if name not in known))
 
 
 def serve() -> None:
@@ -64,16 +72,21 @@ def serve() -> None:
         for name in ("expectations.gate", "flows.annual_reports", "flows.commands.run"):
             importlib.import_module(name)
 
+        from expectations.report.templating import environment
+
+        for template in environment().list_templates():
+            environment().get_template(template)
         prefect = {name: value for name, value in os.environ.items() if name.startswith("PREFECT_")}
         gc.collect()
         gc.freeze()
         for line in sys.stdin:
             order = json.loads(line)
+            names, imported = os.pipe()
             process = os.fork()
             if process == 0:
                 status = 1
                 try:
-                    status = child(order, prefect)
+                    status = child(order, prefect, imported)
                 except SystemExit as ended:
                     status = ended.code if isinstance(ended.code, int) else 1
                 except BaseException:
@@ -83,6 +96,11 @@ def serve() -> None:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
+            os.close(imported)
+            with os.fdopen(names) as told:
+                for name in told.read().split():
+                    with contextlib.suppress(Exception):  # what only that run could import
+                        importlib.import_module(name)
             _, status, used = os.wait4(process, 0)
             print(json.dumps({"status": os.waitstatus_to_exitcode(status), "cpu": used.ru_utime + used.ru_stime}), flush=True)
 
