@@ -49,6 +49,7 @@ bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.warehouse
 	@$(PYTHON_IN) -m benchmarks.gate
 	@$(PYTHON_IN) -m benchmarks.report
+	@$(PYTHON_IN) -m benchmarks.job
 
 docs: $(READY)
 	@$(VENV)/bin/nianbao dictionary --to docs/data-dictionary.md

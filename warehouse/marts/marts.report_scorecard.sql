@@ -1,22 +1,9 @@
 -- One row per document: how much of it is accounted for, and what the check found.
-WITH numbers AS (
-    SELECT document_id, count(*) AS quantities,
-           count(*) FILTER (WHERE disposition = 'observation') AS mapped,
-           count(*) FILTER (WHERE disposition = 'unmapped') AS unmapped,
-           count(*) FILTER (WHERE disposition = 'excluded') AS excluded
-    FROM core.quantities GROUP BY document_id
-),
-facts AS (
+WITH facts AS (
     SELECT document_id, count(*) FILTER (WHERE status IN ('accepted', 'quarantined')) AS observations,
            count(*) FILTER (WHERE status = 'quarantined') AS observations_quarantined,
            count(*) FILTER (WHERE origin IN ('stated_zero', 'stated_whole')) AS stated
     FROM core.observations GROUP BY document_id
-),
-searched AS (
-    SELECT document_id, count(*) AS searched,
-           count(*) FILTER (WHERE outcome = 'found') AS found,
-           count(*) FILTER (WHERE outcome = 'ambiguous') AS ambiguous
-    FROM core.extraction_log GROUP BY document_id
 ),
 about AS (
     -- a finding is about its document and about the documents of its observations, and counts once for each
@@ -44,26 +31,21 @@ SELECT documents.document_id,
        documents.characters,
        documents.status,
        documents.status_reason,
-       coalesce(numbers.quantities, 0)::INTEGER AS quantities,
-       coalesce(numbers.mapped, 0)::INTEGER AS mapped,
-       coalesce(numbers.unmapped, 0)::INTEGER AS unmapped,
-       coalesce(numbers.excluded, 0)::INTEGER AS excluded,
-       numbers.mapped / nullif(numbers.quantities, 0) AS mapped_share,
-       numbers.mapped / nullif(numbers.mapped + numbers.unmapped, 0) AS mapped_share_of_relevant,
+       counts.quantities, counts.mapped, counts.unmapped, counts.excluded,
+       counts.mapped / nullif(counts.quantities, 0) AS mapped_share,
+       counts.mapped / nullif(counts.mapped + counts.unmapped, 0) AS mapped_share_of_relevant,
        coalesce(facts.observations, 0)::INTEGER AS observations,
        coalesce(facts.observations_quarantined, 0)::INTEGER AS observations_quarantined,
        coalesce(facts.stated, 0)::INTEGER AS stated,
-       coalesce(searched.found, 0)::INTEGER AS indicators_found,
-       coalesce(searched.ambiguous, 0)::INTEGER AS indicators_ambiguous,
-       searched.found / nullif(searched.searched, 0) AS coverage,
+       counts.indicators_found, counts.indicators_ambiguous,
+       counts.indicators_found / nullif(counts.indicators_searched, 0) AS coverage,
        coalesce(found_out.critical, 0)::INTEGER AS findings_critical,
        coalesce(found_out.warning, 0)::INTEGER AS findings_warning,
        coalesce(found_out.info, 0)::INTEGER AS findings_info,
        coalesce(found_out.waived, 0)::INTEGER AS findings_waived
 FROM core.documents AS documents
-LEFT JOIN numbers USING (document_id)
+JOIN core.document_counts AS counts USING (document_id)
 LEFT JOIN facts USING (document_id)
-LEFT JOIN searched USING (document_id)
 LEFT JOIN found_out USING (document_id)
 ORDER BY documents.publisher_id, documents.report_year, documents.document_id;
 
