@@ -25,12 +25,13 @@ UPDATE marts.yearly_trend SET rank = placed.rank, peers = placed.publishers, med
 FROM (
     SELECT cell, rank, publishers, median
     FROM (
-        SELECT cells.rowid AS cell, (cells.rank, cells.peers, cells.median) AS before, levels.publishers, levels.median,
+        SELECT cells.rowid AS cell, cells.rank AS rank_before, cells.peers AS peers_before, cells.median AS median_before,
+               levels.publishers, levels.median,
                rank() OVER (PARTITION BY levels.rowid ORDER BY cells.value DESC)::INTEGER AS rank
         FROM marts.yearly_trend AS cells
         JOIN marts.level_yearly AS levels USING (admin_level, indicator, breakdown, year)
     )
-    WHERE before IS DISTINCT FROM (rank, publishers, median)
+    WHERE rank_before IS DISTINCT FROM rank OR peers_before IS DISTINCT FROM publishers OR median_before IS DISTINCT FROM median
 ) AS placed
 WHERE yearly_trend.rowid = placed.cell;
 
