@@ -27,6 +27,11 @@ class Changes:
     found: Difference
     groups: tuple[Group, ...]
 
+    @property
+    def real(self) -> tuple[Change, ...]:
+        """Those shown by which something changed that is published."""
+        return tuple(change for change in self.found.shown if not change.idle)
+
 
 def collect_changes(connection: duckdb.DuckDBPyConnection, limits: Limits, overview: Overview) -> Changes | None:
     """Of the newest run; None where it has written no history."""
