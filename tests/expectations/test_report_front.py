@@ -131,6 +131,30 @@ def test_what_the_list_leaves_out_comes_before_that_line(work_file: Path, tmp_pa
     assert "另有 1 处提示" in top[top.index('id="stop"') :]
 
 
+def test_findings_on_one_figure_are_told_as_one_matter(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """By observation: what names a figure as an example of a whole document's is no such finding, nor is what people accepted."""
+    ids = [observation_id for (observation_id,) in connection.execute("select observation_id from core.observations limit 3").fetchall()]
+    rows = [
+        ("slip", "closed_le_filed", "critical", "observation", "p", 2024, ids[:1]),
+        ("jump", "tenfold_change", "warning", "cell", "p", 2024, ids[:2]),
+        ("after", "tenfold_change", "warning", "cell", "p", 2023, ids[1:2]),
+        ("other", "codes_known", "critical", "observation", "p", 2024, ids[2:]),
+        ("whole", "mapped_share_low", "info", "document", "p", 2024, ids),
+        ("fine", "rate_jump", "warning", "observation", "p", 2024, ids[2:]),
+    ]
+    insert_findings(connection, rows)
+    connection.execute("update quality.findings set waiver = 'w1' where finding_id = 'fine'")
+    connection.close()
+    pages = read_pages(render(next(tmp_path.glob("*.duckdb")), tmp_path / "report"))
+    both = {"slip": ["jump"], "jump": ["slip", "after"], "after": ["jump"]}
+    for finding_id in ("slip", "jump", "after", "other", "whole"):
+        told = re.search(rf'<div class="finding" id="{finding_id}">.*?</dl>', pages["findings.html"], re.S)[0]
+        assert re.findall(r'href="findings\.html#(\w+)"', told) == both.get(finding_id, []), finding_id
+    lines = re.findall(r'<p class="about also">.*?</p>', section(pages["index.html"], "top"), re.S)
+    assert [re.findall(r'#(\w+)"', line) for line in lines] == [["jump"], ["slip", "after"]]
+    assert "相邻两年相差不应超过十倍" in lines[0] and "（第 3 项）" in lines[0] and "（第 2 项）" in lines[1]
+
+
 PUBLISHED, HELD, SAME = ("published", 0, 0), ("withheld", 0, 0), ("unchanged", 0, 0)
 
 
