@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from html import escape
 
 from expectations.report import links
+from expectations.report.accepted import ACCEPTED, Accepted
 from expectations.report.wording import QUALIFIERS
 
 LEVELS = {
@@ -29,7 +30,7 @@ FLAGS = {
     "part_of_year": ("◔", "不足全年", "not of the whole year"),
     "basis_changed": ("", "口径有变", "counted otherwise"),
 }
-FLAGGED, BROKEN = "▲", "‖"
+FLAGGED, BROKEN, TICKED = "▲", "‖", "✓"
 
 
 @lru_cache(4096)
@@ -78,11 +79,11 @@ def point(year: int, value: str, flags: str, break_reason: str) -> str:
 class Notes:
     """What flags and breaks say, in words (`full`) or as a sign with the words on it (`signs`).
 
-    `rules` are the titles of rules, Chinese and English, by code.
+    `rules` are the titles of rules, Chinese and English, by code; `accepted` tells whose flags people accepted.
     """
 
-    def __init__(self, rules: Mapping[str, tuple[str, str]]) -> None:
-        self.rules = rules
+    def __init__(self, rules: Mapping[str, tuple[str, str]], accepted: Accepted) -> None:
+        self.rules, self.accepted = rules, accepted
         self.full = cache(self._full)
         self.signs = cache(self._signs)
 
@@ -94,6 +95,8 @@ class Notes:
         for flag in filter(None, flags.split(";")):
             if flag.startswith("rule:"):
                 told.append(f'<a class="flagged" href="#findings">{FLAGGED} {both(*self._title(flag))}</a>')
+            elif flag.startswith(ACCEPTED):
+                told.append(self._accepted(flag))
             elif flag != "basis_changed" or not break_reason:
                 sign, zh, en = FLAGS.get(flag, ("", flag, ""))
                 told.append(f"{sign} {both(zh, en)}".strip())
@@ -104,10 +107,20 @@ class Notes:
         for flag in flags.split(";"):
             if flag.startswith("rule:"):
                 told.append((FLAGGED, f"有警告：{self._title(flag)[0]} flagged"))
+            elif flag.startswith(ACCEPTED):
+                rule, decision = self.accepted.read(flag)
+                told.append((TICKED, f"{self._title(rule)[0]}（{decision.zh}） {decision.en}"))
             elif FLAGS.get(flag, ("",))[0]:
                 sign, zh, en = FLAGS[flag]
                 told.append((sign, f"{zh} {en}"))
         return "".join(f'<abbr title="{escape(words)}">{sign}</abbr>' for sign, words in told)
+
+    def _accepted(self, flag: str) -> str:
+        """✓ 结案数不应多于立案数（张三已接受，至2026-12-31）."""
+        rule, decision = self.accepted.read(flag)
+        zh, en = self._title(rule)
+        words = both(f"{zh}（{decision.zh}）", f"{en or rule} ({decision.en})")
+        return f'<a class="accepted" href="{links.BELOW}{decision.page}">{TICKED} {words}</a>'
 
     def _title(self, flag: str) -> tuple[str, str]:
         code = flag.removeprefix("rule:")

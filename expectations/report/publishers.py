@@ -13,6 +13,7 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
+from expectations.report.accepted import Accepted
 from expectations.report.catalogue_words import IndicatorWords, Words, read_words
 from expectations.report.figure_words import LEVELS, bare, both, cell, change, chart, document_page, excerpt, figure, marks, reference
 from expectations.report.page_sets import PageSet
@@ -35,7 +36,8 @@ class Theme:
 
 
 def publisher_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    return {row["key"]: row["digest"] for row in ask(connection, "publisher_digests")}
+    accepted = Accepted(connection).digests("publisher_id")
+    return {row["key"]: row["digest"] + accepted.get(row["key"], "") for row in ask(connection, "publisher_digests")}
 
 
 def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -49,8 +51,9 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
         documents = _by_publisher(ask(connection, "publisher_documents", keys=chunk))
         findings = _by_publisher(ask(connection, "publisher_findings", keys=chunk))
         held = _by_publisher(ask(connection, "publisher_held", keys=chunk))
-        parts = _groups(each_row(connection, "publisher_parts", keys=chunk))
-        figures = _groups(each_row(connection, "publisher_figures", keys=chunk, words=WORDS))
+        accepted = words.notes.accepted
+        parts = _groups(accepted.rows(each_row(connection, "publisher_parts", keys=chunk), 6, 9))
+        figures = _groups(accepted.rows(each_row(connection, "publisher_figures", keys=chunk, words=WORDS), 6, 9))
         wholes_of, parts_of = next(figures, None), next(parts, None)
         for key in chunk:
             wholes, split = {}, {}
@@ -68,6 +71,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                     level=LEVELS[named[key]["admin_level"]],
                     reports=Markup(" ".join(_report(document) for document in documents.get(key, ()))),
                     findings=findings.get(key, ()),
+                    accepted=accepted,
                     held=Markup("\n".join(_held(row, words) for row in held.get(key, ()))),
                     contents=Markup("\n".join(theme.link for theme in themes)),
                     sections=Markup("\n".join(theme.section for theme in themes)),

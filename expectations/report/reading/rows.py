@@ -12,6 +12,7 @@ from typing import NamedTuple
 import duckdb
 from markupsafe import escape
 
+from expectations.report.accepted import Accepted
 from expectations.report.queries import each_row
 
 PLACE = itemgetter(1, 2, 3)
@@ -135,6 +136,7 @@ class Labels:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._names = {(kind, code): label for kind, code, label in each_row(connection, "reading_labels")}
         self._cells: dict[tuple[str, str], str] = {}
+        self.accepted = Accepted(connection)
 
     def cell(self, indicator: str, breakdown: str) -> str:
         """立案数（医疗卫生）."""

@@ -10,9 +10,11 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
+from expectations.report.accepted import Accepted
 from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
+from expectations.report.reading.accepted import with_accepted
 from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
 from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
@@ -27,14 +29,16 @@ def reading_views(originals: Mapping[str, Original]) -> PageSet:
     """A page for every document, also for one that has no text: links to it never lead nowhere. `originals` by document_id."""
 
     def digests(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
-        return {key: f"{digest} {originals[key].name}".rstrip() for key, digest in each_row(connection, "reading_digests")}
+        accepted = Accepted(connection).digests("document_id")
+        rows = each_row(connection, "reading_digests")
+        return {key: f"{digest} {originals[key].name}".rstrip() + accepted.get(key, "") for key, digest in rows}
 
     def pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
         labels = Labels(connection)
         top, middle, bottom = environment().get_template("document_frame.html.j2").render(root=links.BELOW, cut=CUT).split(CUT)
         for read in read_documents(connection, sorted(keys)):
             document = read.document
-            page = _page(read, labels, originals[document.document_id])
+            page = _page(with_accepted(read, labels.accepted), labels, originals[document.document_id])
             yield document.document_id, f"{top}{escaped(_title(document))}{middle}{page}{bottom}"
 
     return PageSet("documents", digests, pages)
@@ -86,9 +90,12 @@ def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str
 
 def _note(finding: Finding, labels: Labels) -> str:
     zh, en, sign = SEVERITIES[finding.severity]
+    decision = labels.accepted.of_finding(finding.rule, finding.observation_ids)
+    words = Markup('<p class="accepted"><a href="../{}">✓ {}</a></p>')
+    accepted = words.format(decision.page, both(decision.zh, decision.en)) if decision else ""
     return Markup(
         '<div class="finding {}" role="note"><p class="of"><b>{} {}</b> <span class="en" lang="en">{}</span> '
-        '<a href="../findings.html#{}">{}</a></p><p>{}</p>{}</div>'
+        '<a href="../findings.html#{}">{}</a></p><p>{}</p>{}{}</div>'
     ).format(
         finding.severity,
         sign,
@@ -98,6 +105,7 @@ def _note(finding: Finding, labels: Labels) -> str:
         Markup(labels.rule(finding.rule)),
         finding.message,
         Markup('<p class="cause">{}</p>').format(finding.cause) if finding.cause else "",
+        accepted,
     )
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from expectations.report import figure_words
+from expectations.report.accepted import ACCEPTED
 from expectations.report.reading.rows import Labels
 from expectations.report.wording import DOUBTS
 
@@ -79,5 +80,8 @@ def _standing(more: Mapping[str, str], labels: Labels) -> Iterator[Markup]:
     for flag in filter(None, more["flags"].split(";")):
         if flag.startswith("rule:"):
             yield Markup("▲ {}").format(Markup(labels.rule(flag.removeprefix("rule:"))))
+        elif flag.startswith(ACCEPTED):
+            rule, decision = labels.accepted.read(flag)
+            yield Markup('✓ {}（<a href="../{}">{}</a>）').format(Markup(labels.rule(rule)), decision.page, both(decision.zh, decision.en))
         elif flag not in HIDDEN:
             yield escape(FLAGS.get(flag, flag))
