@@ -44,6 +44,17 @@ return [...document.querySelectorAll('figure.chart')].map((figure) => {
 """
 
 
+# Of each chart the largest share of the plot's height that one column of its pixels has ink on.
+UPRIGHTS = """
+return [...document.querySelectorAll('figure.chart')].map(({ plot }) => {
+  const { left, top, width, height } = plot.bbox;
+  const { data } = plot.ctx.getImageData(left, top, width, height);
+  const inked = (x) => [...Array(height).keys()].filter((y) => data[4 * (y * width + x) + 3] > 100).length;
+  return Math.max(...[...Array(width).keys()].map(inked)) / height;
+});
+"""
+
+
 @pytest.fixture
 def page(browser: Chrome, report: Path) -> Iterator[Chrome]:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
@@ -53,17 +64,33 @@ def page(browser: Chrome, report: Path) -> Iterator[Chrome]:
     assert browser.get_log("browser") == []
 
 
+def open_charts(browser: Chrome, folder: Path, figures: list[str]) -> None:
+    """Opens a page of these charts and draws them."""
+    shutil.copytree(ASSETS, folder / "assets")
+    scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in ("uPlot.iife.min", "charts"))
+    page = folder / "page.html"
+    page.write_text(f'<meta charset="utf-8"><body data-span="2019 2024">{"".join(figures)}{scripts}', "utf-8")
+    browser.get(page.as_uri())
+    browser.execute_script("document.querySelectorAll('figure').forEach(nianbaoCharts.draw)")
+
+
+def test_medians_beyond_the_scale_or_missing_look_like_no_break(browser: Chrome, tmp_path: Path) -> None:
+    plain, broken = (chart([(year, str(year - 2000), "", "口径调整" * (year == at)) for year in YEARS], "件") for at in (0, 2022))
+    medians = ("[[2019,21],[2020,100000],[2021,20],[2022,90000]]", "[[2019,21],[2021,20],[2024,22]]")
+    beside = [plain.replace(" data-unit", f" data-beside='{points}' data-unit") for points in medians]
+    open_charts(browser, tmp_path, [*beside, plain, broken])
+    shares = WebDriverWait(browser, 10).until(lambda driver: max(found := driver.execute_script(UPRIGHTS)) > 0 and found)
+    assert [share > 0.9 for share in shares] == [False, False, False, True] and max(shares[:3]) < 0.5
+    told = browser.execute_script("return [...document.querySelectorAll('figure')].map(({ plot }) => plot.data[2].map((y) => y ?? null))")
+    assert told[0] == [21, None, 20, None, None, None] and told[1] == [21, None, 20, None, None, 22]
+
+
 def test_no_line_is_drawn_over_a_break_or_a_gap(browser: Chrome, tmp_path: Path) -> None:
-    shutil.copytree(ASSETS, tmp_path / "assets")
     figures = [
         chart([(year, str(10 * year - 20180), "", "口径调整" if year in broken else "") for year in years], "件", caption="立案数")
         for years, broken, _ in SERIES
     ]
-    scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in ("uPlot.iife.min", "charts"))
-    page = tmp_path / "page.html"
-    page.write_text(f'<meta charset="utf-8"><body data-span="2019 2024">{"".join(figures)}{scripts}', "utf-8")
-    browser.get(page.as_uri())
-    browser.execute_script("document.querySelectorAll('figure').forEach(nianbaoCharts.draw)")
+    open_charts(browser, tmp_path, figures)
     joined = WebDriverWait(browser, 10).until(lambda driver: any(map(any, found := driver.execute_script(LINES))) and found)
     for (years, broken, expected), pairs in zip(SERIES, joined, strict=True):
         assert len(pairs) == len(years) - 1
