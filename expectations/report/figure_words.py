@@ -31,6 +31,7 @@ FLAGS = {
     "basis_changed": ("", "口径有变", "counted otherwise"),
 }
 FLAGGED, BROKEN, TICKED = "▲", "‖", "✓"
+FEWER = "fewer_bureaus"  # among the flags of a point of a region: not all of its bureaus that other years have
 
 
 @lru_cache(4096)
@@ -65,9 +66,9 @@ def change(value: float | None, unit: str) -> str:
 def marks(flags: str, break_reason: str) -> str:
     """The marks of a point of a chart, see assets/charts.js."""
     each = flags.split(";")
-    return (
-        f"{'f' if any(flag.startswith('rule:') for flag in each) else ''}{'c' if 'corrected' in each else ''}{'b' if break_reason else ''}"
-    )
+    warned = any(flag.startswith("rule:") for flag in each)
+    told = {"p": FEWER in each, "f": warned, "c": "corrected" in each, "b": bool(break_reason)}
+    return "".join([mark for mark, holds in told.items() if holds])
 
 
 def point(year: int, value: str, flags: str, break_reason: str) -> str:
@@ -151,11 +152,12 @@ def cell(value: str, qualifier: str, flags: str, break_reason: str, document_id:
     return f'<td>{signs}<a href="{reference(document_id, observation_id)}">{figure(value, qualifier)}</a>'
 
 
-def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str = "", caption: str = "") -> str:
+def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str = "", caption: str = "", caption_en: str = "") -> str:
     """What assets/charts.js draws from: of each point year, bare value, flags and break.
 
     Without an indicator it is that of the article around it.
     """
     told = ",".join([point(*each) for each in points])
-    named = "".join(f' data-{name}="{escape(text)}"' for name, text in (("indicator", indicator), ("caption", caption)) if text)
+    attributes = (("indicator", indicator), ("caption", caption), ("caption-en", caption_en))
+    named = "".join([f' data-{name}="{escape(text)}"' for name, text in attributes if text])
     return f'<figure class="chart" hidden data-unit="{escape(unit)}"{named} data-points=\'[{told}]\'></figure>'

@@ -185,6 +185,21 @@ def test_a_region_tells_how_sums_were_got_and_what_was_left_out(connection: duck
     assert region.xpath("//a[contains(@href, 'publishers/health-')]/text()") == ["柏川区卫生健康局"]
 
 
+def test_a_region_draws_what_its_tables_say_and_marks_years_of_fewer_bureaus(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update marts.region_yearly set publishers = 2, publishers_reporting = 2 where region = '柏川区' and year = 2022")
+    connection.execute("update marts.region_yearly set publishers_reporting = 3 where region = '柏川区' and year = 2022 and unit = '元'")
+    ((_, text),) = PAGE_SETS[2].pages(connection, ["柏川区"])
+    region = html.fromstring(text)
+    charts = {figure.get("data-caption"): figure for figure in region.xpath("//section[@data-span='2021 2024']//figure")}
+    tables = region.xpath("//table[contains(@class, 'sums')]/tbody/tr")
+    told = {row.xpath("th/a/span[@class='zh']/text()")[0]: [re.search(r"\d[\d,.]*", cell) for cell in chinese(row)[2:]] for row in tables}
+    drawn = {name: [f"{value:,}" for _, value, *_ in json.loads(figure.get("data-points"))] for name, figure in charts.items()}
+    assert drawn == {name: [figure[0] for figure in figures if figure] for name, figures in told.items()} and len(drawn) == 5
+    assert json.loads(charts["立案数"].get("data-points")) == [[2021, 30, "p"], [2022, 450], [2024, 30, "p"]]
+    assert json.loads(charts["罚款金额"].get("data-points")) == [[2021, 84021, "p"], [2022, 84022, "p"], [2024, 84024, "p"]]
+    assert charts["罚款金额"].get("data-caption-en") == "Fines" and charts["罚款金额"].getparent().getnext().get("class") == "scroll"
+
+
 @pytest.mark.parametrize(
     ("statement", "changed"),
     [
