@@ -8,7 +8,7 @@ from html import escape
 
 from expectations.report import links
 from expectations.report.accepted import ACCEPTED, Accepted
-from expectations.report.wording import QUALIFIERS
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN
 
 LEVELS = {
     "provincial": ("省级", "provincial"),
@@ -46,11 +46,11 @@ def bare(value: str) -> str:
 
 
 def figure(value: str, qualifier: str = "=") -> str:
-    """超过1,234.5 - of a bare value."""
+    """超过1,234.5 - of a bare value, as HTML."""
     if len(value) > 3:
         whole, point, fraction = value.partition(".")
         value = f"{'-' if whole == '-0' else ''}{int(whole):,}{point}{fraction}"
-    return value if qualifier == "=" else QUALIFIERS[qualifier] + value
+    return value if qualifier == "=" else both(QUALIFIERS[qualifier], QUALIFIERS_EN[qualifier]) + value
 
 
 def change(value: float | None, unit: str) -> str:
@@ -104,17 +104,19 @@ class Notes:
         return " · ".join(told)
 
     def _signs(self, flags: str, break_reason: str) -> str:
-        told = [(BROKEN, f"与之前的年份不可比：{break_reason} not comparable with the years before")] if break_reason else []
+        broken = (BROKEN, f"与之前的年份不可比：{break_reason}", f"not comparable with the years before: {break_reason}")
+        told = [broken] if break_reason else []
         for flag in flags.split(";"):
             if flag.startswith("rule:"):
-                told.append((FLAGGED, f"有警告：{self._title(flag)[0]} flagged"))
+                zh, en = self._title(flag)
+                told.append((FLAGGED, f"有警告：{zh}", f"flagged: {en or zh}"))
             elif flag.startswith(ACCEPTED):
                 rule, decision = self.accepted.read(flag)
-                told.append((TICKED, f"{self._title(rule)[0]}（{decision.zh}） {decision.en}"))
+                zh, en = self._title(rule)
+                told.append((TICKED, f"{zh}（{decision.zh}）", f"{en or zh} ({decision.en})"))
             elif FLAGS.get(flag, ("",))[0]:
-                sign, zh, en = FLAGS[flag]
-                told.append((sign, f"{zh} {en}"))
-        return "".join(f'<abbr title="{escape(words)}">{sign}</abbr>' for sign, words in told)
+                told.append(FLAGS[flag])
+        return "".join(f'<abbr title="{escape(zh)}" data-en="{escape(en)}">{sign}</abbr>' for sign, zh, en in told)
 
     def _accepted(self, flag: str) -> str:
         """✓ 结案数不应多于立案数（张三已接受，至2026-12-31）."""

@@ -11,7 +11,7 @@ import duckdb
 from expectations.report.limits import Limits
 from expectations.report.marks import Mark, MarkedSentence, mark
 from expectations.report.queries import ask
-from expectations.report.wording import QUALIFIERS, number
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 
 EVIDENCE_READ = 40
 
@@ -195,6 +195,7 @@ def marks_of(items: Iterable[Mapping[str, Any]]) -> list[Mark]:
             item["surface"],
             f"{item['year']}年{item['indicator_zh']} {QUALIFIERS[item['qualifier']]}{number(item['value'])} {item['unit']}",
             item["observation_id"],
+            f"{item['year']}: {item['indicator_en']}, {QUALIFIERS_EN[item['qualifier']]}{number(item['value'])} {item['unit']}",
         )
         for item in items
     ]

@@ -111,7 +111,8 @@ def test_each_is_told_with_its_marked_sentence_cause_and_next_step(front: str) -
     top = section(front, "top")
     (critical,) = re.findall(r'<li class="critical">.*?</li>', top, re.S)
     assert "结案34件，多于立案30件" in critical and 'href="findings.html#f0000000000000000"' in critical
-    assert re.findall(r'<a class="to" href="documents/d\w+\.html#(o\w+)"><mark title="[^"]+">(\d+件)</mark></a>', critical)[0][1] == "30件"
+    marked = r'<a class="to" href="documents/d\w+\.html#(o\w+)"><mark title="[^"]+" data-en="[^"]+">(\d+件)</mark></a>'
+    assert re.findall(marked, critical)[0][1] == "30件"
     assert "笔误" in critical and "核对：closed_le_filed" in critical and 'href="rules.html#rule-closed_le_filed"' in critical
     assert re.search(r"publishers/health-[^\"]+\.html", critical) and "&lt;script&gt;" in top and "<script>" not in top
     assert "同类 ×2" in re.search(r'<li class="warning">.*?</li>', top, re.S)[0]

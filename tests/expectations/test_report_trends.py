@@ -127,6 +127,14 @@ def test_links_between_the_pages_lead_somewhere(report: Path) -> None:
                 assert not place or f'id="{place}"' in made[target].read_text("utf-8"), (name, href)
 
 
+@pytest.mark.parametrize("folder", ["publishers", "indicators", "regions", "documents"])
+def test_a_page_says_where_it_belongs_and_leads_back(report: Path, folder: str) -> None:
+    for file in (report / folder).iterdir():
+        told = html.parse(str(file))
+        assert told.xpath("//nav//a[@aria-current='true']/@href") == [f"../{folder}.html"] and not told.xpath("//*[@aria-current='page']")
+        assert told.xpath("//header/p[@class='way']/a/@href") == [f"../{folder}.html"]
+
+
 def test_one_page_for_each_and_all_can_be_found(work_file: Path, report: Path) -> None:
     with duckdb.connect(str(work_file), read_only=True) as warehouse:
         keys = {pages.folder: pages.digests(warehouse).keys() for pages in PAGE_SETS}
@@ -226,7 +234,7 @@ def test_a_page_is_made_again_where_what_it_shows_has_changed(
     [("0", "=", "0"), ("-0.5", "=", "-0.5"), ("1234567.25", ">", "超过1,234,567.25"), ("-1234", "=", "-1,234"), ("999", "~", "约999")],
 )
 def test_figures(value: str, qualifier: str, words: str) -> None:
-    assert figure(value, qualifier) == words
+    assert "".join(html.fromstring(f"<p>{figure(value, qualifier)}</p>").xpath("//text()[not(ancestor::*[@class='en'])]")) == words
 
 
 def test_changes_of_rates_are_points() -> None:

@@ -33,7 +33,8 @@ evidence as (
             'publisher': coalesce(p.publisher, d.publisher), 'report_year': d.report_year, 'place': o.place,
             'sentence': o.sentence, 'sentence_start': o.sentence_start,
             'evidence_start': o.evidence_start, 'evidence_end': o.evidence_end, 'surface': o.surface,
-            'indicator': o.indicator, 'indicator_zh': coalesce(i.name_zh, o.indicator), 'breakdown': o.breakdown, 'year': o.year,
+            'indicator': o.indicator, 'indicator_zh': coalesce(i.name_zh, o.indicator), 'indicator_en': coalesce(i.name_en, o.indicator),
+            'breakdown': o.breakdown, 'year': o.year,
             'value': o.value, 'unit': o.unit, 'qualifier': o.qualifier, 'status': o.status
         } order by n.ordinal)[:$evidence] as evidence
     from (from named union all from compared) as n
