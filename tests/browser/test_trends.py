@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
@@ -132,6 +134,24 @@ def test_a_chart_speaks_english_where_the_page_does(page: Chrome) -> None:
     assert page.execute_script("return document.querySelector('figure.chart').dataset.readout").startswith("2024: ")
     box.click()
     assert filed.get_attribute("aria-label").startswith("立案数：2021年")
+
+
+def test_a_bureau_prints_small_and_looks_as_before_afterwards(page: Chrome) -> None:
+    """Five indicators on one sheet: every chart drawn, small, one head a theme, no row cut in two."""
+    page.execute_script("window.widths = []; addEventListener('beforeprint', () => { widths = charts().map((plot) => plot.width); });"
+                        "window.charts = () => [...document.querySelectorAll('figure.chart')].map((figure) => figure.plot);")  # fmt: skip
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    heads = page.execute_script("return [...document.querySelectorAll('.told thead')].map((head) => head.checkVisibility())")
+    rows = page.execute_script("return [...document.querySelectorAll('tr')].map((row) => getComputedStyle(row).breakInside)")
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    themes = page.execute_script("return document.querySelectorAll('section > h2 + .series .told').length")
+    assert heads.count(True) == themes < len(heads) and set(rows) == {"avoid"}
+    printed = page.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    sheets = pypdfium2.PdfDocument(base64.b64decode(printed["data"]))
+    assert len(sheets) == 1 and len(heads) >= 5
+    assert page.execute_script("return widths") == [152] * len(heads)
+    restored = "return charts().every((plot) => plot.width === plot.root.parentElement.clientWidth && plot.height === 120)"
+    assert page.execute_script(restored)
 
 
 def test_from_a_figure_to_its_sentence(page: Chrome, report: Path) -> None:

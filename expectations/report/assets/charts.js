@@ -16,7 +16,7 @@
 (() => {
   const INK = "#1c2127", SOFT = "#57606a", LINE = "#27496d", GUIDE = "#d9dde1", WARNING = "#855400", PAPER = "#fff";
   const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-  const HEIGHT = 120, RATE_STEP = 5;
+  const HEIGHT = 120, RATE_STEP = 5, PRINTED = { width: 152, height: 66 };
   const WORDS = {
     zh: { f: "（有警告）", c: "（更正过）", b: "（与之前不可比）", p: "（机关不全）", beside: "同级中位数", colon: "：", comma: "，", semicolon: "；", year: (x) => `${x}年` },
     en: { f: " (flagged)", c: " (corrected)", b: " (not comparable with the years before)", p: " (fewer bureaus)", beside: "median of peers ", colon: ": ", comma: ", ",
@@ -250,9 +250,20 @@
   );
   figures.forEach((figure) => near.observe(figure));
   box?.addEventListener("change", () => figures.forEach(retell));
-  addEventListener("beforeprint", () => figures.forEach(draw));
-  addEventListener("resize", () => {
-    for (const { plot, chart } of figures) if (plot && plot.width !== chart.canvas.clientWidth) plot.setSize({ width: chart.canvas.clientWidth, height: HEIGHT });
+  let printing = false;
+  function fit() {
+    if (printing) return;
+    for (const { plot, chart } of figures) {
+      const size = { width: chart.canvas.clientWidth, height: HEIGHT };
+      if (plot && (plot.width !== size.width || plot.height !== size.height)) plot.setSize(size);
+    }
+  }
+  addEventListener("resize", fit);
+  addEventListener("beforeprint", () => {
+    printing = true;
+    figures.forEach(draw);
+    for (const { plot } of figures) plot.setSize(PRINTED);
   });
+  addEventListener("afterprint", () => { printing = false; fit(); });
   window.nianbaoCharts = { short, draw };
 })();
