@@ -5,7 +5,7 @@ with acting as (
     semi join (select rule from quality.findings where waiver <> '') as w on w.rule = f.rule
     where f.outcome = 'failed' and f.severity in ('critical', 'warning')
 ),
-live as (
+live as not materialized (
     select o.observation_id, o.document_id, o.publisher_id, o.year, o.indicator, o.breakdown
     from core.observations as o
     join core.documents as d on d.document_id = o.document_id and d.status in ('accepted', 'quarantined')
