@@ -156,6 +156,17 @@ def test_findings_on_one_figure_are_told_as_one_matter(connection: duckdb.DuckDB
     assert "相邻两年相差不应超过十倍" in lines[0] and "（第 3 项）" in lines[0] and "（第 2 项）" in lines[1]
 
 
+def test_a_finding_on_several_reports_shows_a_sentence_of_each(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """Before a second one of the first: there is room for two."""
+    named = "select observation_id from core.observations join core.documents using (document_id) where file_name = ? limit ?"
+    asked = (("柏川区-2021.txt", 2), ("宁泽市-2024.txt", 1))
+    ids = [observation_id for one in asked for (observation_id,) in connection.execute(named, one).fetchall()]
+    insert_findings(connection, [("f1", "closed_le_filed", "critical", "cell", "p", 2024, ids)])
+    connection.close()
+    top = section(render(next(tmp_path.glob("*.duckdb")), tmp_path / "report").read_text("utf-8"), "top")
+    assert re.findall(r"<footer>.*?>([^<>]+\.txt)</a>", top) == ["柏川区-2021.txt", "宁泽市-2024.txt"]
+
+
 PUBLISHED, HELD, SAME = ("published", 0, 0), ("withheld", 0, 0), ("unchanged", 0, 0)
 
 
