@@ -32,7 +32,8 @@ DOCUMENTS = dict.fromkeys(("document_id", "file_name", "source", "replaced_by"),
 KINDS = ("gone", "changed", "new", "moved")
 BATCH = 2_000
 _RANKED = "FROM marts.revisions WHERE run_id = ? AND subject <> 'release'"
-_ORDER = "ORDER BY weight DESC, subject, kind, publisher_id, indicator, breakdown, year, document_before, document_after"
+_IDLE = "(kind = 'moved' OR subject = 'document' AND status_before = status_after AND why <> 'identified_otherwise')"
+_ORDER = f"ORDER BY {_IDLE}, weight DESC, subject, kind, publisher_id, indicator, breakdown, year, document_before, document_after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class Change:
     document_after: str
     file_after: str
     weight: float
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing changed that is published: the same value elsewhere, another heir of a document that counted no more."""
+        same_status = self.subject == "document" and self.status_before == self.status_after
+        return self.kind == "moved" or (same_status and self.why != "identified_otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ def read_difference(connection: duckdb.DuckDBPyConnection, run_id: str, limit: i
 
 
 def each_change(connection: duckdb.DuckDBPyConnection, run_id: str, limit: int | None = None) -> Iterator[Change]:
-    """The changes of a run, the weightiest first."""
+    """The changes of a run, the weightiest first, behind them what is idle."""
     columns = ", ".join(identifier(name) for name in Change.__slots__)
     for row in _each(connection, f"SELECT {columns} {_RANKED} {_ORDER} LIMIT ?", [run_id, limit]):
         yield Change(**row)

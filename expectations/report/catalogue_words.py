@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from expectations.report.accepted import Accepted
 from expectations.report.figure_words import Notes
 from expectations.report.queries import ask
 from warehouse.dimensions import read_themes
@@ -46,7 +47,7 @@ def read_words(connection: duckdb.DuckDBPyConnection) -> Words:
         {row["indicator"]: IndicatorWords(**row) for row in ask(connection, "indicators")},
         read_theme_names(),
         {row["breakdown"]: (row["breakdown_zh"], row["breakdown_en"]) for row in ask(connection, "breakdown_labels")},
-        Notes({row["rule"]: (row["title_zh"], row["title_en"]) for row in ask(connection, "rule_titles")}),
+        Notes({row["rule"]: (row["title_zh"], row["title_en"]) for row in ask(connection, "rule_titles")}, Accepted(connection)),
     )
 
 

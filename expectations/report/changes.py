@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+from markupsafe import Markup
 
+from expectations.report.figure_words import both
 from expectations.report.limits import Limits
 from expectations.report.overview import Overview
-from expectations.report.wording import QUALIFIERS, number
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 from warehouse.difference import KINDS, Change, Difference, has_history, read_difference
 
 
@@ -27,6 +29,11 @@ class Changes:
     found: Difference
     groups: tuple[Group, ...]
 
+    @property
+    def real(self) -> tuple[Change, ...]:
+        """Those shown by which something changed that is published."""
+        return tuple(change for change in self.found.shown if not change.idle)
+
 
 def collect_changes(connection: duckdb.DuckDBPyConnection, limits: Limits, overview: Overview) -> Changes | None:
     """Of the newest run; None where it has written no history."""
@@ -39,5 +46,8 @@ def collect_changes(connection: duckdb.DuckDBPyConnection, limits: Limits, overv
 
 
 def figure(value: object, qualifier: str, unit: str) -> str:
-    """超过 1,200 件; a dash where there is none."""
-    return "—" if value is None else f"{QUALIFIERS.get(qualifier, '')}{number(value)} {unit}"
+    """超过 1,200 件, in both languages; a dash where there is none."""
+    if value is None:
+        return "—"
+    told = Markup(both(QUALIFIERS.get(qualifier, ""), QUALIFIERS_EN.get(qualifier, "")))
+    return Markup("{}{} {}").format(told, number(value), unit)

@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from html import escape
 
 from expectations.report import links
-from expectations.report.wording import QUALIFIERS
+from expectations.report.accepted import ACCEPTED, Accepted
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN
 
 LEVELS = {
     "provincial": ("省级", "provincial"),
@@ -29,7 +30,8 @@ FLAGS = {
     "part_of_year": ("◔", "不足全年", "not of the whole year"),
     "basis_changed": ("", "口径有变", "counted otherwise"),
 }
-FLAGGED, BROKEN = "▲", "‖"
+FLAGGED, BROKEN, TICKED = "▲", "‖", "✓"
+FEWER = "fewer_bureaus"  # among the flags of a point of a region: not all of its bureaus that other years have
 
 
 @lru_cache(4096)
@@ -44,11 +46,11 @@ def bare(value: str) -> str:
 
 
 def figure(value: str, qualifier: str = "=") -> str:
-    """超过1,234.5 - of a bare value."""
+    """超过1,234.5 - of a bare value, as HTML."""
     if len(value) > 3:
         whole, point, fraction = value.partition(".")
         value = f"{'-' if whole == '-0' else ''}{int(whole):,}{point}{fraction}"
-    return value if qualifier == "=" else QUALIFIERS[qualifier] + value
+    return value if qualifier == "=" else both(QUALIFIERS[qualifier], QUALIFIERS_EN[qualifier]) + value
 
 
 def change(value: float | None, unit: str) -> str:
@@ -64,9 +66,9 @@ def change(value: float | None, unit: str) -> str:
 def marks(flags: str, break_reason: str) -> str:
     """The marks of a point of a chart, see assets/charts.js."""
     each = flags.split(";")
-    return (
-        f"{'f' if any(flag.startswith('rule:') for flag in each) else ''}{'c' if 'corrected' in each else ''}{'b' if break_reason else ''}"
-    )
+    warned = any(flag.startswith("rule:") for flag in each)
+    told = {"p": FEWER in each, "f": warned, "c": "corrected" in each, "b": bool(break_reason)}
+    return "".join([mark for mark, holds in told.items() if holds])
 
 
 def point(year: int, value: str, flags: str, break_reason: str) -> str:
@@ -78,11 +80,11 @@ def point(year: int, value: str, flags: str, break_reason: str) -> str:
 class Notes:
     """What flags and breaks say, in words (`full`) or as a sign with the words on it (`signs`).
 
-    `rules` are the titles of rules, Chinese and English, by code.
+    `rules` are the titles of rules, Chinese and English, by code; `accepted` tells whose flags people accepted.
     """
 
-    def __init__(self, rules: Mapping[str, tuple[str, str]]) -> None:
-        self.rules = rules
+    def __init__(self, rules: Mapping[str, tuple[str, str]], accepted: Accepted) -> None:
+        self.rules, self.accepted = rules, accepted
         self.full = cache(self._full)
         self.signs = cache(self._signs)
 
@@ -94,20 +96,34 @@ class Notes:
         for flag in filter(None, flags.split(";")):
             if flag.startswith("rule:"):
                 told.append(f'<a class="flagged" href="#findings">{FLAGGED} {both(*self._title(flag))}</a>')
+            elif flag.startswith(ACCEPTED):
+                told.append(self._accepted(flag))
             elif flag != "basis_changed" or not break_reason:
                 sign, zh, en = FLAGS.get(flag, ("", flag, ""))
                 told.append(f"{sign} {both(zh, en)}".strip())
         return " · ".join(told)
 
     def _signs(self, flags: str, break_reason: str) -> str:
-        told = [(BROKEN, f"与之前的年份不可比：{break_reason} not comparable with the years before")] if break_reason else []
+        broken = (BROKEN, f"与之前的年份不可比：{break_reason}", f"not comparable with the years before: {break_reason}")
+        told = [broken] if break_reason else []
         for flag in flags.split(";"):
             if flag.startswith("rule:"):
-                told.append((FLAGGED, f"有警告：{self._title(flag)[0]} flagged"))
+                zh, en = self._title(flag)
+                told.append((FLAGGED, f"有警告：{zh}", f"flagged: {en or zh}"))
+            elif flag.startswith(ACCEPTED):
+                rule, decision = self.accepted.read(flag)
+                zh, en = self._title(rule)
+                told.append((TICKED, f"{zh}（{decision.zh}）", f"{en or zh} ({decision.en})"))
             elif FLAGS.get(flag, ("",))[0]:
-                sign, zh, en = FLAGS[flag]
-                told.append((sign, f"{zh} {en}"))
-        return "".join(f'<abbr title="{escape(words)}">{sign}</abbr>' for sign, words in told)
+                told.append(FLAGS[flag])
+        return "".join(f'<abbr title="{escape(zh)}" data-en="{escape(en)}">{sign}</abbr>' for sign, zh, en in told)
+
+    def _accepted(self, flag: str) -> str:
+        """✓ 结案数不应多于立案数（张三已接受，至2026-12-31）."""
+        rule, decision = self.accepted.read(flag)
+        zh, en = self._title(rule)
+        words = both(f"{zh}（{decision.zh}）", f"{en or rule} ({decision.en})")
+        return f'<a class="accepted" href="{links.BELOW}{decision.page}">{TICKED} {words}</a>'
 
     def _title(self, flag: str) -> tuple[str, str]:
         code = flag.removeprefix("rule:")
@@ -138,11 +154,12 @@ def cell(value: str, qualifier: str, flags: str, break_reason: str, document_id:
     return f'<td>{signs}<a href="{reference(document_id, observation_id)}">{figure(value, qualifier)}</a>'
 
 
-def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str = "", caption: str = "") -> str:
+def chart(points: Iterable[tuple[int, str, str, str]], unit: str, indicator: str = "", caption: str = "", caption_en: str = "") -> str:
     """What assets/charts.js draws from: of each point year, bare value, flags and break.
 
     Without an indicator it is that of the article around it.
     """
     told = ",".join([point(*each) for each in points])
-    named = "".join(f' data-{name}="{escape(text)}"' for name, text in (("indicator", indicator), ("caption", caption)) if text)
+    attributes = (("indicator", indicator), ("caption", caption), ("caption-en", caption_en))
+    named = "".join([f' data-{name}="{escape(text)}"' for name, text in attributes if text])
     return f'<figure class="chart" hidden data-unit="{escape(unit)}"{named} data-points=\'[{told}]\'></figure>'

@@ -11,7 +11,7 @@ import duckdb
 from expectations.report.limits import Limits
 from expectations.report.marks import Mark, MarkedSentence, mark
 from expectations.report.queries import ask
-from expectations.report.wording import QUALIFIERS, number
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 
 EVIDENCE_READ = 40
 
@@ -107,6 +107,11 @@ class Rules:
         return len(self.all)
 
     @property
+    def shown(self) -> frozenset[str]:
+        """The findings on the page."""
+        return frozenset(finding.finding_id for rule in self.failed for group in rule.groups for finding in group.findings)
+
+    @property
     def first_finding(self) -> Mapping[str, str]:
         """By document that findings on the page lead to, the finding that comes first."""
         first: dict[str, str] = {}
@@ -132,6 +137,14 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: 
         rule = Rule(**words, groups=_groups(rows, limits))
         (could_not_run if rule.could_not_run else failed if rule.findings else passed).append(rule)
     return Rules(tuple(failed), tuple(could_not_run), tuple(passed))
+
+
+def collect_also_found(connection: duckdb.DuckDBPyConnection, findings: Iterable[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """By finding, the others on one of its observations, the gravest first: one slip of the pen can break several rules."""
+    also: dict[str, list[Mapping[str, Any]]] = {}
+    for row in ask(connection, "also_found", findings=sorted(findings)):
+        also.setdefault(row["finding_id"], []).append(row)
+    return also
 
 
 def _groups(rows: Iterable[Mapping[str, Any]], limits: Limits) -> tuple[Group, ...]:
@@ -182,6 +195,7 @@ def marks_of(items: Iterable[Mapping[str, Any]]) -> list[Mark]:
             item["surface"],
             f"{item['year']}年{item['indicator_zh']} {QUALIFIERS[item['qualifier']]}{number(item['value'])} {item['unit']}",
             item["observation_id"],
+            f"{item['year']}: {item['indicator_en']}, {QUALIFIERS_EN[item['qualifier']]}{number(item['value'])} {item['unit']}",
         )
         for item in items
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -112,5 +114,15 @@ def collect_measured(connection: duckdb.DuckDBPyConnection, measured: MeasuredQu
 
 def _matter(row: Mapping[str, Any], rule: Rule, limits: Limits) -> Matter:
     found = row["found"]
-    sentences = tuple(sentences_of([found], limits.sentence_of_top)[: limits.sentences_of_top])
+    sentences = _of_each_document(sentences_of([found], limits.sentence_of_top))[: limits.sentences_of_top]
     return Matter(finding_of(found), found["severity"], rule, row["alike"], row["of_rule"], row["publishers"], sentences)
+
+
+def _of_each_document(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """A sentence of each document before a second one of any."""
+    counted: Counter[str | None] = Counter()
+    ranked = []
+    for sentence in sentences:
+        ranked.append((counted[sentence.document_id], sentence))
+        counted[sentence.document_id] += 1
+    return tuple(sentence for _, sentence in sorted(ranked, key=itemgetter(0)))

@@ -17,6 +17,7 @@ class Mark:
     surface: str
     says: str = ""
     place: str = ""  # the id of the observation, where the reading view has it
+    says_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Piece:
     text: str
     says: str | None = None
     place: str = ""
+    says_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,10 @@ def mark(sentence: str, sentence_start: int, marks: Iterable[Mark], longest: int
         if start < 0 or sentence[start:end] != item.surface:
             misplaced.append(item.surface)
         elif not placed or start >= placed[-1][1]:
-            placed.append((start, end, item.says, item.place))
+            placed.append((start, end, item.says, item.place, item.says_en))
     pieces, reached = [], 0
-    for start, end, says, place in placed:
-        pieces += [Piece(sentence[reached:start]), Piece(sentence[start:end], says, place)]
+    for start, end, *said in placed:
+        pieces += [Piece(sentence[reached:start]), Piece(sentence[start:end], *said)]
         reached = end
     pieces.append(Piece(sentence[reached:]))
     kept = [piece for piece in pieces if piece.text]

@@ -78,7 +78,7 @@ def collect_overview(connection: duckdb.DuckDBPyConnection) -> Overview:
 def judge(
     outcome: str, totals: Mapping[str, Any], findings: Mapping[str, int], could_not_run: int, withheld_by: tuple[str, ...]
 ) -> Verdict:
-    """Whether the state is published, what was held back of it, what could not be checked, and what was found."""
+    """Whether the state is published, with how many cells of the yearly trend; what was held back, could not be checked, was found."""
     held_zh, held_en = _held(totals)
     found_zh, found_en = _found(findings)
     unchecked_zh = f"{number(could_not_run)} 条规则未能检查" if could_not_run else ""
@@ -92,7 +92,8 @@ def judge(
     elif outcome == "failed":
         opening, level = ("运行失败，未发布", "failed, not published"), "critical"
     else:
-        opening = ("已发布", "published")
+        cells = totals["cells"]
+        opening = (f"已发布 {number(cells)} 格", f"published: {number(cells)} {_plural('cell', cells)}")
     zh = "；".join(filter(None, (opening[0], held_zh, unchecked_zh, found_zh)))
     en = "; ".join(filter(None, (opening[1], held_en, unchecked_en, found_en)))
     return Verdict(level, zh, en[0].upper() + en[1:])
@@ -110,7 +111,9 @@ def _held(totals: Mapping[str, Any]) -> tuple[str, str]:
             ),
         )
     )
-    return (f"隔离 {zh}", f"{en} held back") if zh else ("", "")
+    empty = totals["cells_empty"]
+    gap_zh, gap_en = f"{number(empty)} 格因此空缺", f"{number(empty)} {_plural('cell', empty)} empty for it"
+    return (f"隔离 {zh}，{gap_zh}", f"{en} held back, {gap_en}") if zh else ("", "")
 
 
 def _found(findings: Mapping[str, int]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
+from expectations.report.accepted import Accepted
 from expectations.report.catalogue_words import IndicatorWords, Words, read_words
 from expectations.report.figure_words import LEVELS, bare, both, cell, change, chart, document_page, excerpt, figure, marks, reference
 from expectations.report.page_sets import PageSet
@@ -35,7 +36,8 @@ class Theme:
 
 
 def publisher_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    return {row["key"]: row["digest"] for row in ask(connection, "publisher_digests")}
+    accepted = Accepted(connection).digests("publisher_id")
+    return {row["key"]: row["digest"] + accepted.get(row["key"], "") for row in ask(connection, "publisher_digests")}
 
 
 def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -49,8 +51,9 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
         documents = _by_publisher(ask(connection, "publisher_documents", keys=chunk))
         findings = _by_publisher(ask(connection, "publisher_findings", keys=chunk))
         held = _by_publisher(ask(connection, "publisher_held", keys=chunk))
-        parts = _groups(each_row(connection, "publisher_parts", keys=chunk))
-        figures = _groups(each_row(connection, "publisher_figures", keys=chunk, words=WORDS))
+        accepted = words.notes.accepted
+        parts = _groups(accepted.rows(each_row(connection, "publisher_parts", keys=chunk), 6, 9))
+        figures = _groups(accepted.rows(each_row(connection, "publisher_figures", keys=chunk, words=WORDS), 6, 9))
         wholes_of, parts_of = next(figures, None), next(parts, None)
         for key in chunk:
             wholes, split = {}, {}
@@ -68,6 +71,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                     level=LEVELS[named[key]["admin_level"]],
                     reports=Markup(" ".join(_report(document) for document in documents.get(key, ()))),
                     findings=findings.get(key, ()),
+                    accepted=accepted,
                     held=Markup("\n".join(_held(row, words) for row in held.get(key, ()))),
                     contents=Markup("\n".join(theme.link for theme in themes)),
                     sections=Markup("\n".join(theme.section for theme in themes)),
@@ -130,16 +134,17 @@ def _block(indicator: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[t
 
     What HTML lets end by itself has no end tags, of which a page would have thousands.
     """
-    name, unit, code = escape(indicator.name_zh), escape(indicator.unit), escape(indicator.indicator)
+    unit, code = escape(indicator.unit), escape(indicator.indicator)
     link = escape(links.BELOW + links.indicator(indicator.indicator))
     pieces = [
-        f'<article class="series" id="{code}"><h3><a href="{link}">{both(indicator.name_zh, indicator.name_en)}</a>'
+        f'<article class="series" id="{code}"><h3 id="h-{code}"><a href="{link}">{both(indicator.name_zh, indicator.name_en)}</a>'
         f' <span class="unit">{unit}</span></h3>'
     ]
     if wholes:
         values = [bare(row[3]) for row in wholes]
         drawn = chart([(row[2], value, row[6], row[7]) for row, value in zip(wholes, values, strict=True)], indicator.unit)
-        pieces.append(f'<div class="told">{drawn}<div class="scroll" role="group" tabindex="0" aria-label="{name}"><table>{HEAD}<tbody>')
+        scrolling = f'<div class="scroll" role="group" tabindex="0" aria-labelledby="h-{code}">'
+        pieces.append(f'<div class="told">{drawn}{scrolling}<table>{HEAD}<tbody>')
         for value, (_, _, year, _, qualifier, moved, flags, break_reason, document_id, observation_id, said) in zip(
             values, wholes, strict=True
         ):
@@ -151,20 +156,20 @@ def _block(indicator: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[t
             )
         pieces.append("</table></div></div>")
     if parts:
-        pieces.append(_parts(name, parts, words))
+        pieces.append(_parts(code, parts, words))
     pieces.append("</article>")
     return "".join(pieces)
 
 
-def _parts(name: str, parts: Sequence[tuple], words: Words) -> str:
+def _parts(code: str, parts: Sequence[tuple], words: Words) -> str:
     """The parts of an indicator by year, each value leading to its sentence."""
     years = sorted({row[3] for row in parts})
     grouped = [(breakdown, list(rows)) for breakdown, rows in groupby(parts, key=itemgetter(2))]
     head = "".join(f'<th scope="col">{year}' for year in years)
     opened = " open" if len(grouped) <= PARTS_OPEN else ""
     pieces = [
-        f'<details class="parts"{opened}><summary>{both(f"细分 {len(grouped)} 项", f"Parts: {len(grouped)}")}</summary>'
-        f'<div class="scroll" role="group" tabindex="0" aria-label="{name}，细分">'
+        f'<details class="parts"{opened}><summary id="p-{code}">{both(f"细分 {len(grouped)} 项", f"Parts: {len(grouped)}")}</summary>'
+        f'<div class="scroll" role="group" tabindex="0" aria-labelledby="h-{code} p-{code}">'
         f'<table><thead><tr><th scope="col">{both("细分", "Part")}{head}</thead><tbody>'
     ]
     for breakdown, rows in grouped:

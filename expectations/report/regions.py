@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, Words, read_words
-from expectations.report.figure_words import LEVELS, Notes, bare, both, figure
+from expectations.report.figure_words import FEWER, LEVELS, Notes, bare, both, chart, figure
 from expectations.report.indicators import publisher_link
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
@@ -28,9 +28,10 @@ HOW = {"sum": ("相加", "sum"), "recomputed": ("重算", "recomputed")}
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Tables of a theme: of the wholes, and of the parts that are folded away."""
+    """Of a theme charts and a table of the wholes, and a table of the parts, that is folded away."""
 
     name: tuple[str, str]
+    charts: Markup
     wholes: Markup
     parts: Markup
     parts_in_all: int
@@ -107,16 +108,20 @@ def _group(
     left_out: Sequence[Mapping[str, Any]],
     words: Words,
 ) -> Group:
-    years = sorted({row[6] for row in rows})
-    by_theme: dict[str, tuple[list[str], list[str]]] = {}
+    years = sorted({row[7] for row in rows})
+    by_theme: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for (code, breakdown, how), run in groupby(rows, key=itemgetter(3, 4, 5)):
         indicator = words.indicators[code]
         part = f": {both(*words.breakdown(breakdown))}" if breakdown else ""
-        line = f'<tr><th scope="row">{_named(indicator)}{part}<td>{_how(how)}{_cells(run, years, words.notes)}'
-        by_theme.setdefault(indicator.theme, ([], []))[bool(breakdown)].append(line)
+        figures = list(run)
+        line = f'<tr><th scope="row">{_named(indicator)}{part}<td>{_how(how)}{_cells(figures, years, words.notes)}'
+        of_theme = by_theme.setdefault(indicator.theme, ([], [], []))
+        of_theme[bool(breakdown)].append(line)
+        if len(figures) > 1 and not breakdown:
+            of_theme[2].append(_chart(figures, indicator))
     shown = [
-        Theme(words.theme(theme), Markup("\n".join(wholes)), Markup("\n".join(parts)), len(parts))
-        for theme, (wholes, parts) in by_theme.items()
+        Theme(words.theme(theme), Markup("\n".join(charts)), Markup("\n".join(wholes)), Markup("\n".join(parts)), len(parts))
+        for theme, (wholes, parts, charts) in by_theme.items()
     ]
     people = [Markup(publisher_link(row["publisher_id"], row["publisher"])) for row in members]
     return Group(group[0], LEVELS[group[1]], years, people, shown, [_left_out(row) for row in left_out[:LEFT_OUT]], len(left_out))
@@ -133,6 +138,13 @@ def _named(indicator: IndicatorWords) -> str:
 @cache
 def _how(how: str) -> str:
     return both(*HOW.get(how, (how, "")))
+
+
+def _chart(rows: Sequence[tuple], indicator: IndicatorWords) -> str:
+    """Over the years; a year that fewer bureaus make up than another does is marked, as its sum cannot be read like theirs."""
+    most = max(row[6] for row in rows)
+    points = [(row[7], bare(row[8]), FEWER if row[6] < most or row[10] else "", "") for row in rows]
+    return chart(points, indicator.unit, "", indicator.name_zh, indicator.name_en)
 
 
 def _cells(rows: Iterable[tuple], years: Sequence[int], notes: Notes) -> str:

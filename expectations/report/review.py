@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from expectations.report.figure_words import FLAGS
 from expectations.report.findings import Sentence, marks_of
 from expectations.report.limits import Limits
 from expectations.report.marks import mark
 from expectations.report.queries import ask
-from expectations.report.wording import DOUBTS, QUALIFIERS, number
+from expectations.report.wording import DOUBTS, QUALIFIERS, QUALIFIERS_EN, number
 from transforms.explanation import Published, Rereading, Rival
 from transforms.extraction.judging import parse_name
 from warehouse.evidence import texts
@@ -27,6 +28,7 @@ class ToReview:
 
     observation_id: str
     figure: str  # 2023年 立案数 36 件
+    figure_en: str
     indicator: str
     indicator_en: str
     publisher_id: str
@@ -35,8 +37,10 @@ class ToReview:
     rule: str
     sentence: Sentence
     runner_up: str
+    runner_up_en: str
     runner_up_probability: float
     doubts: str  # 字上有红章
+    doubts_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,21 @@ def collect_review(connection: duckdb.DuckDBPyConnection, limits: Limits, catalo
 
 def _shown(row: Mapping[str, Any], rival: Rival | None, catalogue: Catalogue | None, longest: int) -> ToReview:
     words = mark(row["sentence"], row["sentence_start"], marks_of([row]), longest)
+    runner_up, runner_up_en = _named(rival, catalogue) if rival and catalogue else ("", "")
+    doubts = [flag for flag in DOUBTS if flag in row["flags"].split(";")]
+    name_en = row["indicator_en"] or row["indicator_zh"]
     return ToReview(
         **{name: row[name] for name in ("observation_id", "indicator", "indicator_en", "publisher_id", "breakdown", "confidence", "rule")},
         figure=f"{row['year']}年 {row['indicator_zh']} {QUALIFIERS[row['qualifier']]}{number(row['value'])} {row['unit']}",
+        figure_en=f"{row['year']}: {name_en}, {QUALIFIERS_EN[row['qualifier']]}{number(row['value'])} {row['unit']}",
         sentence=Sentence(
             *(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words, row["observation_id"]
         ),
-        runner_up=_named(rival, catalogue) if rival and catalogue else "",
+        runner_up=runner_up,
+        runner_up_en=runner_up_en,
         runner_up_probability=rival.probability if rival else 0.0,
-        doubts="、".join(words for flag, words in DOUBTS.items() if flag in row["flags"].split(";")),
+        doubts="、".join(DOUBTS[flag] for flag in doubts),
+        doubts_en=", ".join(FLAGS[flag][2] for flag in doubts),
     )
 
 
@@ -89,12 +99,14 @@ def _rivals(connection: duckdb.DuckDBPyConnection, found: Iterable[Mapping[str, 
     return rivals
 
 
-def _named(rival: Rival, catalogue: Catalogue) -> str:
-    """The Chinese name of a runner-up with its parts: 结案数, 不是观测, 领域：学校卫生."""
+def _named(rival: Rival, catalogue: Catalogue) -> tuple[str, str]:
+    """The name of a runner-up with its parts, in Chinese and in English: 结案数, 不是观测, 领域：学校卫生."""
     if rival.name.startswith("domain="):
-        values = filter(None, rival.name.removeprefix("domain=").split("+"))
-        return "领域：" + ("、".join(catalogue.breakdowns["domain"][value].name_zh for value in values) or "不属任何领域")
+        values = [catalogue.breakdowns["domain"][value] for value in rival.name.removeprefix("domain=").split("+") if value]
+        zh, en = ("、".join(value.name_zh for value in values), ", ".join(value.name_en for value in values))
+        return f"领域：{zh or '不属任何领域'}", f"domain: {en or 'none'}"
     code, parts = parse_name(rival.name)
     if code not in catalogue.indicators:
-        return "不是观测"
-    return "".join((catalogue.indicators[code].name_zh, *(f"（{key}={value}）" for key, value in parts)))
+        return "不是观测", "no observation"
+    named = catalogue.indicators[code]
+    return tuple("".join((name, *(f"（{key}={value}）" for key, value in parts))) for name in (named.name_zh, named.name_en))

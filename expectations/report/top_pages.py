@@ -12,7 +12,7 @@ from expectations.report.changes import collect_changes, figure
 from expectations.report.corrections import collect_corrections
 from expectations.report.dictionary import collect_dictionary
 from expectations.report.documents import collect_documents
-from expectations.report.findings import collect_rules
+from expectations.report.findings import collect_also_found, collect_rules
 from expectations.report.front import collect_measured, collect_standing, collect_top, top_findings
 from expectations.report.limits import Limits
 from expectations.report.missing import collect_missing
@@ -42,6 +42,8 @@ def top_pages(
     ranked = top_findings(connection, limits)
     rules = collect_rules(connection, limits, [row["finding_id"] for row in ranked])
     changes, moved = collect_changes(connection, limits, overview), collect_moved(connection, limits)
+    shown = rules.shown
+    also = {"also": collect_also_found(connection, shown.union(row["finding_id"] for row in ranked)), "shown_findings": shown}
     documents = collect_documents(connection, limits, rules.first_finding)
     changed = {
         "changes": changes,
@@ -49,7 +51,7 @@ def top_pages(
         "indicators_en": {row["indicator"]: row["name_en"] for row in ask(connection, "indicators_en")},
     }
     contents: Mapping[str, Mapping[str, Any]] = {
-        "findings.html": {"rules": rules, "moved": moved},
+        "findings.html": also | {"rules": rules, "moved": moved},
         "changes.html": changed,
         "documents.html": {"documents": documents, "first_finding": rules.first_finding},
         "review.html": {"review": collect_review(connection, limits, catalogue), "missing": collect_missing(connection, limits)},
@@ -57,6 +59,7 @@ def top_pages(
         "decisions.html": {"corrections": collect_corrections(connection, limits), "waivers": collect_waivers(connection, limits)},
         "dictionary.html": collect_dictionary(connection),
         links.FRONT: changed
+        | also
         | {
             "rules": rules,
             "moved": moved,

@@ -90,6 +90,7 @@ CORRECTIONS = {
 }
 DOUBTS = {"ocr_under_stamp": "字上有红章", "ocr_unsure": "字迹不清"}
 QUALIFIERS = {"=": "", ">": "超过", "<": "不足", "~": "约"}
+QUALIFIERS_EN = {"=": "", ">": "over ", "<": "under ", "~": "about "}
 # What the English reason of a document begins with or says, in Chinese; the first that fits counts.
 REASONS = {
     "unreadable": (

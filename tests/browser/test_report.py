@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.expectations.reported import SCRIPT
 
@@ -222,6 +223,31 @@ def test_english_is_one_click_away_and_is_remembered_over_pages(page: Chrome, re
     page.find_element(By.ID, "english").send_keys(Keys.SPACE)
     page.get(report.as_uri())
     assert shown() == (True, False)
+
+
+def test_what_is_ours_is_english_in_english(page: Chrome, kinds: list[Path]) -> None:
+    """Names of lists, hints and titles; the search, what it finds and what it does not; and back again."""
+    page.find_element(By.ID, "english").click()
+    names = (
+        "return [...document.querySelectorAll('[data-en]:not([title])')]"
+        ".map(one => [one.getAttribute('placeholder') || one.getAttribute('aria-label'), one.dataset.en])"
+    )
+    for kind in kinds:
+        page.get(kind.as_uri())
+        told = page.execute_script(names)
+        assert len(told) >= 3 and all(shown == english and shown.isascii() for shown, english in told), kind
+        assert page.title.endswith(" · nianbao"), kind
+        hints = page.execute_script("return [...document.querySelectorAll('[data-en][title]')].map(one => one.title === one.dataset.en)")
+        assert all(hints), kind
+        assert page.find_element(By.CSS_SELECTOR, "nav.site ul").text.isascii(), kind
+    field, found = page.find_element(By.CSS_SELECTOR, "[role=combobox]"), (By.CSS_SELECTOR, ".search .found")
+    assert field.get_attribute("placeholder") == "Search bureaus, indicators, regions" == field.accessible_name
+    for words, expected in (("qqq", "Nothing found"), ("cases filed", "indicator")):
+        field.clear()
+        field.send_keys(words)
+        WebDriverWait(page, 10).until(lambda driver, expected=expected: expected in driver.find_element(*found).text)
+    page.find_element(By.ID, "english").click()
+    assert field.get_attribute("placeholder").startswith("查找机关")
 
 
 def test_reads_the_same_without_scripts(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
@@ -44,6 +46,17 @@ return [...document.querySelectorAll('figure.chart')].map((figure) => {
 """
 
 
+# Of each chart the largest share of the plot's height that one column of its pixels has ink on.
+UPRIGHTS = """
+return [...document.querySelectorAll('figure.chart')].map(({ plot }) => {
+  const { left, top, width, height } = plot.bbox;
+  const { data } = plot.ctx.getImageData(left, top, width, height);
+  const inked = (x) => [...Array(height).keys()].filter((y) => data[4 * (y * width + x) + 3] > 100).length;
+  return Math.max(...[...Array(width).keys()].map(inked)) / height;
+});
+"""
+
+
 @pytest.fixture
 def page(browser: Chrome, report: Path) -> Iterator[Chrome]:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
@@ -53,17 +66,33 @@ def page(browser: Chrome, report: Path) -> Iterator[Chrome]:
     assert browser.get_log("browser") == []
 
 
+def open_charts(browser: Chrome, folder: Path, figures: list[str]) -> None:
+    """Opens a page of these charts and draws them."""
+    shutil.copytree(ASSETS, folder / "assets")
+    scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in ("uPlot.iife.min", "charts"))
+    page = folder / "page.html"
+    page.write_text(f'<meta charset="utf-8"><body data-span="2019 2024">{"".join(figures)}{scripts}', "utf-8")
+    browser.get(page.as_uri())
+    browser.execute_script("document.querySelectorAll('figure').forEach(nianbaoCharts.draw)")
+
+
+def test_medians_beyond_the_scale_or_missing_look_like_no_break(browser: Chrome, tmp_path: Path) -> None:
+    plain, broken = (chart([(year, str(year - 2000), "", "口径调整" * (year == at)) for year in YEARS], "件") for at in (0, 2022))
+    medians = ("[[2019,21],[2020,100000],[2021,20],[2022,90000]]", "[[2019,21],[2021,20],[2024,22]]")
+    beside = [plain.replace(" data-unit", f" data-beside='{points}' data-unit") for points in medians]
+    open_charts(browser, tmp_path, [*beside, plain, broken])
+    shares = WebDriverWait(browser, 10).until(lambda driver: max(found := driver.execute_script(UPRIGHTS)) > 0 and found)
+    assert [share > 0.9 for share in shares] == [False, False, False, True] and max(shares[:3]) < 0.5
+    told = browser.execute_script("return [...document.querySelectorAll('figure')].map(({ plot }) => plot.data[2].map((y) => y ?? null))")
+    assert told[0] == [21, None, 20, None, None, None] and told[1] == [21, None, 20, None, None, 22]
+
+
 def test_no_line_is_drawn_over_a_break_or_a_gap(browser: Chrome, tmp_path: Path) -> None:
-    shutil.copytree(ASSETS, tmp_path / "assets")
     figures = [
         chart([(year, str(10 * year - 20180), "", "口径调整" if year in broken else "") for year in years], "件", caption="立案数")
         for years, broken, _ in SERIES
     ]
-    scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in ("uPlot.iife.min", "charts"))
-    page = tmp_path / "page.html"
-    page.write_text(f'<meta charset="utf-8"><body data-span="2019 2024">{"".join(figures)}{scripts}', "utf-8")
-    browser.get(page.as_uri())
-    browser.execute_script("document.querySelectorAll('figure').forEach(nianbaoCharts.draw)")
+    open_charts(browser, tmp_path, figures)
     joined = WebDriverWait(browser, 10).until(lambda driver: any(map(any, found := driver.execute_script(LINES))) and found)
     for (years, broken, expected), pairs in zip(SERIES, joined, strict=True):
         assert len(pairs) == len(years) - 1
@@ -95,6 +124,34 @@ def test_a_chart_says_its_figures_and_is_drawn_when_it_is_near(page: Chrome) -> 
     WebDriverWait(page, 10).until(lambda driver: driver.execute_script("return document.querySelectorAll('figure.chart canvas').length"))
     page.execute_script("dispatchEvent(new Event('beforeprint'))")
     assert page.execute_script("return document.querySelectorAll('figure.chart canvas').length") == len(figures)
+
+
+def test_a_chart_speaks_english_where_the_page_does(page: Chrome) -> None:
+    box, filed = page.find_element(By.ID, "english"), page.find_element(By.CSS_SELECTOR, "[id='penalty.cases_filed'] [role=img]")
+    box.click()
+    said = "Cases filed: 2021: 30件, 2022: 450件 (flagged), 2024: 30件; median of peers 18.5件"
+    assert filed.get_attribute("aria-label") == said and page.execute_script("return nianbaoCharts.short(4017500)") == "4.02M"
+    assert page.execute_script("return document.querySelector('figure.chart').dataset.readout").startswith("2024: ")
+    box.click()
+    assert filed.get_attribute("aria-label").startswith("立案数：2021年")
+
+
+def test_a_bureau_prints_small_and_looks_as_before_afterwards(page: Chrome) -> None:
+    """Five indicators on one sheet: every chart drawn, small, one head a theme, no row cut in two."""
+    page.execute_script("window.widths = []; addEventListener('beforeprint', () => { widths = charts().map((plot) => plot.width); });"
+                        "window.charts = () => [...document.querySelectorAll('figure.chart')].map((figure) => figure.plot);")  # fmt: skip
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    heads = page.execute_script("return [...document.querySelectorAll('.told thead')].map((head) => head.checkVisibility())")
+    rows = page.execute_script("return [...document.querySelectorAll('tr')].map((row) => getComputedStyle(row).breakInside)")
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    themes = page.execute_script("return document.querySelectorAll('section > h2 + .series .told').length")
+    assert heads.count(True) == themes < len(heads) and set(rows) == {"avoid"}
+    printed = page.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    sheets = pypdfium2.PdfDocument(base64.b64decode(printed["data"]))
+    assert len(sheets) == 1 and len(heads) >= 5
+    assert page.execute_script("return widths") == [152] * len(heads)
+    restored = "return charts().every((plot) => plot.width === plot.root.parentElement.clientWidth && plot.height === 120)"
+    assert page.execute_script(restored)
 
 
 def test_from_a_figure_to_its_sentence(page: Chrome, report: Path) -> None:

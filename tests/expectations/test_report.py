@@ -27,7 +27,7 @@ from transforms.titles import _OTHER_KINDS
 NOTHING_FOUND = {"critical": 0, "warning": 0, "info": 0}
 NO_PUBLISHER = SimpleNamespace(is_report=True, report_year=2023, publisher_id="")
 QUARANTINED = _status(NO_PUBLISHER)
-NOTHING_HELD = {"quarantined": 0, "observations_held": 0}
+NOTHING_HELD = {"quarantined": 0, "observations_held": 0, "cells": 2095, "cells_empty": 0}
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +59,25 @@ def test_no_page_asks_anything_of_the_network(pages: dict[str, str]) -> None:
 def test_verdict_tells_held_back_from_could_not_check(pages: dict[str, str]) -> None:
     page = pages["index.html"]
     verdict = re.search(r'<span class="line"><span class="zh">(.*?)</span>', page)[1]
-    assert verdict == "已发布；隔离 1 条观测；1 条规则未能检查；发现 1 处严重、2 处警告、1 处提示"
+    assert verdict == "已发布 30 格；隔离 1 条观测，1 格因此空缺；1 条规则未能检查；发现 1 处严重、2 处警告、1 处提示"
     assert RUN_ID in page and "2026-11-22 05:31 北京时间" in page
 
 
 @pytest.mark.parametrize(
     ("outcome", "held", "found", "could_not_run", "level", "line"),
     [
-        ("published", {}, {}, 0, "good", "已发布；检查没有发现问题"),
-        ("published", {}, {"info": 2}, 0, "good", "已发布；发现 2 处提示"),
-        ("published", {}, {"warning": 1234}, 0, "warning", "已发布；发现 1,234 处警告"),
-        ("published", {"quarantined": 1}, {"critical": 1}, 0, "critical", "已发布；隔离 1 份文件；发现 1 处严重"),
-        ("published", {}, {}, 2, "unchecked", "已发布；2 条规则未能检查；检查没有发现问题"),
+        ("published", {}, {}, 0, "good", "已发布 2,095 格；检查没有发现问题"),
+        ("published", {}, {"info": 2}, 0, "good", "已发布 2,095 格；发现 2 处提示"),
+        ("published", {}, {"warning": 1234}, 0, "warning", "已发布 2,095 格；发现 1,234 处警告"),
+        (
+            "published",
+            {"quarantined": 1, "cells_empty": 80},
+            {"critical": 1},
+            0,
+            "critical",
+            "已发布 2,095 格；隔离 1 份文件，80 格因此空缺；发现 1 处严重",
+        ),
+        ("published", {}, {}, 2, "unchecked", "已发布 2,095 格；2 条规则未能检查；检查没有发现问题"),
         ("withheld", {}, {"critical": 3}, 0, "critical", "暂缓发布：每个数字都应回到原文；发现 3 处严重"),
         ("failed", {}, {}, 0, "critical", "运行失败，未发布；检查没有发现问题"),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from expectations.report import render
+from expectations.report.limits import Limits
 from tests.expectations.reported import RUN_ID, SCRIPT, read_pages, record
 from tests.warehouse.publishing import compare, release
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
@@ -43,6 +44,22 @@ def test_changes_stand_in_groups_slips_first(published: SyntheticWarehouse) -> N
     assert "273,600 元 27.36 元 同一文件重新读取" in rest
     assert "立案数 33 件 — 被规则隔离：a_rule：过大" in rest
     assert "&lt;script&gt;" in rest and "新收到的文件" in rest
+
+
+def test_what_changed_nothing_takes_no_place_of_a_change(published: SyntheticWarehouse) -> None:
+    """The same value by another reading weighs more than one that is a three-hundred-thousandth less, and comes behind it."""
+    moved = "UPDATE core.observations SET observation_id = observation_id || 'x' WHERE indicator = 'penalty.cases_filed'"
+    less = "UPDATE core.observations SET value = value - 1 WHERE indicator = 'penalty.fines'"
+    with compare(published, RUN_ID, f"{moved}; {less}") as connection:
+        record(connection, "published")
+        weights = dict(
+            connection.execute("SELECT kind, weight FROM core.revisions WHERE run_id = ? AND kind <> 'new'", [RUN_ID]).fetchall()
+        )
+    assert weights["moved"] > weights["changed"]
+    for limits in (Limits(), Limits(changes=1)):
+        front = read_pages(render(published.work_file, published.folder / "report", limits))["index.html"]
+        news = front[front.index('<section aria-labelledby="news">') :]
+        assert re.findall(r'<td class="figure">(\d[\d,]*) 元</td>', news) == ["273,600", "273,599"] and "33 件" not in news
 
 
 def test_the_first_state_and_an_unchanged_one_say_so(published: SyntheticWarehouse, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_corrected_value_is_marked_in_the_trend(work_file: Path, tmp_path: Pat
     of_publisher = (report / links.publisher("health:宁泽市")).read_text("utf-8")
     assert of_publisher.count('更 <span class="zh">经人更正</span>') == 1 and '[2022,6001,"cb"]' in of_publisher
     of_indicator = (report / links.indicator("penalty.cases_filed")).read_text("utf-8")
-    assert of_indicator.count('<abbr title="经人更正 corrected by a person">更</abbr>') == 1
+    assert of_indicator.count('<abbr title="经人更正" data-en="corrected by a person">更</abbr>') == 1
 
 
 def test_what_does_not_fit_is_counted(work_file: Path, tmp_path: Path) -> None:

@@ -115,6 +115,11 @@ def test_every_quantity_is_marked_by_what_became_of_it(data: Path, warehouse: du
     assert seen == set("ouxfhc")
 
 
+def chinese(told: html.HtmlElement) -> str:
+    """As it is read in Chinese."""
+    return "".join(told.xpath(".//text()[not(ancestor::*[@class='en'])]")).strip()
+
+
 def one_mark(page: html.HtmlElement, anchor: str) -> html.HtmlElement:
     """The mark that bears the anchor, or holds it."""
     (found,) = page.xpath("//*[@class='text']//*[@id=$anchor]", anchor=anchor)
@@ -148,11 +153,11 @@ def test_hover_and_table_tell_the_same(data: Path, warehouse: duckdb.DuckDBPyCon
     (mark,) = page.xpath("//a[@title='2022年 立案数 450 件']")
     assert mark.get("class") == "f"
     (row,) = page.xpath(f"//tr[.//a[@href='#{mark.get('id')}']]")
-    cells = [cell.text_content().strip() for cell in row]
+    cells = [chinese(cell) for cell in row]
     assert cells == ["立案数", "2022", "450 件", "▲ 相邻两年相差不应超过十倍", "450件"]
     twice = one_mark(page, "o-second")
     assert twice.get("title").count("2022年 罚款金额") == 2 and "（医疗卫生）" in twice.get("title")
-    corrected = [" ".join(row.text_content().split()) for row in page.xpath("//tr[contains(., '更正')]")]
+    corrected = [" ".join(chinese(row).split()) for row in page.xpath("//tr[contains(., '更正')]")]
     assert [re.search(r"2022([\d,]+ 件)", row)[1] for row in sorted(corrected, reverse=True)] == ["450 件", "31 件"]
     assert all("更正 c1：印错<一位>" in row for row in corrected)
     stated = page.xpath("//*[@class='text']//a[@title='2022年 行政复议案件数 0 件（文字说明为零）']")
@@ -216,7 +221,7 @@ def test_an_original_that_is_not_here_is_no_link(data: Path, warehouse: duckdb.D
 
 def test_pages_are_told_where_they_change(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
     told = page_of(data, warehouse, "柏川区-2022.txt").xpath("//p[@data-page]")
-    assert [(paragraph.get("data-page"), "罚款金额" in paragraph.text_content()) for paragraph in told] == [("第2页", True)]
+    assert [(paragraph.get("data-page"), "罚款金额" in paragraph.text_content()) for paragraph in told] == [("2", True)]
 
 
 def test_links_between_the_views_lead_somewhere(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:

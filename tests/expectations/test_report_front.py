@@ -111,7 +111,8 @@ def test_each_is_told_with_its_marked_sentence_cause_and_next_step(front: str) -
     top = section(front, "top")
     (critical,) = re.findall(r'<li class="critical">.*?</li>', top, re.S)
     assert "结案34件，多于立案30件" in critical and 'href="findings.html#f0000000000000000"' in critical
-    assert re.findall(r'<a class="to" href="documents/d\w+\.html#(o\w+)"><mark title="[^"]+">(\d+件)</mark></a>', critical)[0][1] == "30件"
+    marked = r'<a class="to" href="documents/d\w+\.html#(o\w+)"><mark title="[^"]+" data-en="[^"]+">(\d+件)</mark></a>'
+    assert re.findall(marked, critical)[0][1] == "30件"
     assert "笔误" in critical and "核对：closed_le_filed" in critical and 'href="rules.html#rule-closed_le_filed"' in critical
     assert re.search(r"publishers/health-[^\"]+\.html", critical) and "&lt;script&gt;" in top and "<script>" not in top
     assert "同类 ×2" in re.search(r'<li class="warning">.*?</li>', top, re.S)[0]
@@ -129,6 +130,41 @@ def test_what_the_list_leaves_out_comes_before_that_line(work_file: Path, tmp_pa
     top = section(render(work_file, tmp_path, Limits(top=1)).read_text("utf-8"), "top")
     assert "还有 0 处严重、2 处警告不在此列" in top[: top.index('id="stop"')]
     assert "另有 1 处提示" in top[top.index('id="stop"') :]
+
+
+def test_findings_on_one_figure_are_told_as_one_matter(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """By observation: what names a figure as an example of a whole document's is no such finding, nor is what people accepted."""
+    ids = [observation_id for (observation_id,) in connection.execute("select observation_id from core.observations limit 3").fetchall()]
+    rows = [
+        ("slip", "closed_le_filed", "critical", "observation", "p", 2024, ids[:1]),
+        ("jump", "tenfold_change", "warning", "cell", "p", 2024, ids[:2]),
+        ("after", "tenfold_change", "warning", "cell", "p", 2023, ids[1:2]),
+        ("other", "codes_known", "critical", "observation", "p", 2024, ids[2:]),
+        ("whole", "mapped_share_low", "info", "document", "p", 2024, ids),
+        ("fine", "rate_jump", "warning", "observation", "p", 2024, ids[2:]),
+    ]
+    insert_findings(connection, rows)
+    connection.execute("update quality.findings set waiver = 'w1' where finding_id = 'fine'")
+    connection.close()
+    pages = read_pages(render(next(tmp_path.glob("*.duckdb")), tmp_path / "report"))
+    both = {"slip": ["jump"], "jump": ["slip", "after"], "after": ["jump"]}
+    for finding_id in ("slip", "jump", "after", "other", "whole"):
+        told = re.search(rf'<div class="finding" id="{finding_id}">.*?</dl>', pages["findings.html"], re.S)[0]
+        assert re.findall(r'href="findings\.html#(\w+)"', told) == both.get(finding_id, []), finding_id
+    lines = re.findall(r'<p class="about also">.*?</p>', section(pages["index.html"], "top"), re.S)
+    assert [re.findall(r'#(\w+)"', line) for line in lines] == [["jump"], ["slip", "after"]]
+    assert "相邻两年相差不应超过十倍" in lines[0] and "（第 3 项）" in lines[0] and "（第 2 项）" in lines[1]
+
+
+def test_a_finding_on_several_reports_shows_a_sentence_of_each(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """Before a second one of the first: there is room for two."""
+    named = "select observation_id from core.observations join core.documents using (document_id) where file_name = ? limit ?"
+    asked = (("柏川区-2021.txt", 2), ("宁泽市-2024.txt", 1))
+    ids = [observation_id for one in asked for (observation_id,) in connection.execute(named, one).fetchall()]
+    insert_findings(connection, [("f1", "closed_le_filed", "critical", "cell", "p", 2024, ids)])
+    connection.close()
+    top = section(render(next(tmp_path.glob("*.duckdb")), tmp_path / "report").read_text("utf-8"), "top")
+    assert re.findall(r"<footer>.*?>([^<>]+\.txt)</a>", top) == ["柏川区-2021.txt", "宁泽市-2024.txt"]
 
 
 PUBLISHED, HELD, SAME = ("published", 0, 0), ("withheld", 0, 0), ("unchanged", 0, 0)

@@ -127,6 +127,14 @@ def test_links_between_the_pages_lead_somewhere(report: Path) -> None:
                 assert not place or f'id="{place}"' in made[target].read_text("utf-8"), (name, href)
 
 
+@pytest.mark.parametrize("folder", ["publishers", "indicators", "regions", "documents"])
+def test_a_page_says_where_it_belongs_and_leads_back(report: Path, folder: str) -> None:
+    for file in (report / folder).iterdir():
+        told = html.parse(str(file))
+        assert told.xpath("//nav//a[@aria-current='true']/@href") == [f"../{folder}.html"] and not told.xpath("//*[@aria-current='page']")
+        assert told.xpath("//header/p[@class='way']/a/@href") == [f"../{folder}.html"]
+
+
 def test_one_page_for_each_and_all_can_be_found(work_file: Path, report: Path) -> None:
     with duckdb.connect(str(work_file), read_only=True) as warehouse:
         keys = {pages.folder: pages.digests(warehouse).keys() for pages in PAGE_SETS}
@@ -185,6 +193,21 @@ def test_a_region_tells_how_sums_were_got_and_what_was_left_out(connection: duck
     assert region.xpath("//a[contains(@href, 'publishers/health-')]/text()") == ["柏川区卫生健康局"]
 
 
+def test_a_region_draws_what_its_tables_say_and_marks_years_of_fewer_bureaus(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update marts.region_yearly set publishers = 2, publishers_reporting = 2 where region = '柏川区' and year = 2022")
+    connection.execute("update marts.region_yearly set publishers_reporting = 3 where region = '柏川区' and year = 2022 and unit = '元'")
+    ((_, text),) = PAGE_SETS[2].pages(connection, ["柏川区"])
+    region = html.fromstring(text)
+    charts = {figure.get("data-caption"): figure for figure in region.xpath("//section[@data-span='2021 2024']//figure")}
+    tables = region.xpath("//table[contains(@class, 'sums')]/tbody/tr")
+    told = {row.xpath("th/a/span[@class='zh']/text()")[0]: [re.search(r"\d[\d,.]*", cell) for cell in chinese(row)[2:]] for row in tables}
+    drawn = {name: [f"{value:,}" for _, value, *_ in json.loads(figure.get("data-points"))] for name, figure in charts.items()}
+    assert drawn == {name: [figure[0] for figure in figures if figure] for name, figures in told.items()} and len(drawn) == 5
+    assert json.loads(charts["立案数"].get("data-points")) == [[2021, 30, "p"], [2022, 450], [2024, 30, "p"]]
+    assert json.loads(charts["罚款金额"].get("data-points")) == [[2021, 84021, "p"], [2022, 84022, "p"], [2024, 84024, "p"]]
+    assert charts["罚款金额"].get("data-caption-en") == "Fines" and charts["罚款金额"].getparent().getnext().get("class") == "scroll"
+
+
 @pytest.mark.parametrize(
     ("statement", "changed"),
     [
@@ -211,7 +234,7 @@ def test_a_page_is_made_again_where_what_it_shows_has_changed(
     [("0", "=", "0"), ("-0.5", "=", "-0.5"), ("1234567.25", ">", "超过1,234,567.25"), ("-1234", "=", "-1,234"), ("999", "~", "约999")],
 )
 def test_figures(value: str, qualifier: str, words: str) -> None:
-    assert figure(value, qualifier) == words
+    assert "".join(html.fromstring(f"<p>{figure(value, qualifier)}</p>").xpath("//text()[not(ancestor::*[@class='en'])]")) == words
 
 
 def test_changes_of_rates_are_points() -> None:

@@ -12,11 +12,20 @@ import duckdb
 import pytest
 
 from expectations.gate import check
-from expectations.report import render
+from expectations.report import links, render
+from expectations.report.accepted import Accepted, Decision
+from expectations.report.site import PAGE_SETS
 from tests.expectations.reported import SCRIPT, read_pages, section
 from tests.warehouse.synthetic import Fact, SyntheticWarehouse
 from transforms.waivers import Waiver
 from warehouse.build import build
+
+CONFIRMED = """
+insert into quality.corrections by name
+select 'c1' as correction, 'confirm' as action, '' as document, '' as publisher, '' as indicator, '' as breakdown, '' as to_indicator,
+    '' as to_breakdown, '' as words, '核实' as reason, '来函' as evidence, '李四' as decided_by, date '2026-01-01' as decided_on,
+    'applied' as outcome, '' as publisher_id, $ids as observation_ids, '' as observed, '' as message
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +83,36 @@ def test_what_no_later_check_asked_anew_is_not_new_for_ever(report: Path, tmp_pa
         connection.execute("insert into quality.findings_by_run values ('run3', 'closed_le_filed', 'critical', 1, 0, 0, 0)")
     pages = read_pages(render(file, tmp_path / "report"))
     assert not any('<span class="badge new">' in page for page in pages.values())
+
+
+def test_an_accepted_flag_says_by_whom_and_until_when(report: Path) -> None:
+    publisher = (report.parent / links.publisher("health:柏川区")).read_text("utf-8")
+    flag = '<a class="accepted" href="../decisions.html#waivers">✓ <span class="zh">结案数不应多于立案数（张三已接受，至2026-12-31）</span>'
+    assert publisher.count(flag) == 2 and 'class="flagged"' not in publisher
+    assert re.findall(r"data-points='(.*?)'", publisher) == ["[[2024,63]]", "[[2024,67]]"]
+    (document,) = (page for file in (report.parent / "documents").glob("*.html") if "67件" in (page := file.read_text("utf-8")))
+    assert re.findall(r'<a class="(\w)" id="o', document) == ["o", "o"] and "▲" not in document
+    assert document.count('✓ <span class="zh">结案数不应多于立案数</span><span class="en" lang="en">Closed') == 2
+
+
+def test_a_confirmed_figure_is_no_plain_flag_and_a_decision_makes_its_pages_anew(report: Path, tmp_path: Path) -> None:
+    (work_file,) = report.parent.parent.glob("**/*.duckdb")
+    whose, rule = "health:云溪县", "closed_le_filed"
+    with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as connection:
+        before = PAGE_SETS[0].digests(connection)
+        told = connection.execute("select observation_id from core.observations where publisher_id = ? order by 1", [whose]).fetchall()
+        ids = [observation_id for (observation_id,) in told]
+        flagged = f"flags = 'confirmed;rule:{rule}', status = 'accepted', status_reason = '' where publisher_id = '{whose}'"
+        connection.execute(f"update core.observations set {flagged}")
+        connection.execute(CONFIRMED, {"ids": ids[:1]})
+        accepted = Accepted(connection)
+        assert accepted.of_finding(rule, ids[:1]) == Decision("李四", None)
+        assert accepted.of_finding(rule, ids) is None and accepted.flags(ids[1], f"rule:{rule}") == f"rule:{rule}"
+        connection.execute("update quality.corrections set observation_ids = ?", [ids])
+        changed = {key for key, digest in PAGE_SETS[0].digests(connection).items() if digest != before[key]}
+        ((_, page),) = PAGE_SETS[0].pages(connection, [whose])
+    assert changed == {whose} and re.search(r'结案64件，多于立案63件</a> <a class="accepted" href="../decisions.html#corrections">✓ ', page)
+    assert "李四已确认" in page
 
 
 def test_the_data_tell_it_too(report: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from expectations.report.queries import each
 from expectations.rules import load_rules
 
 OF_THEIR_OWN = {"waiver_idle": "test_waivers"}  # rules whose faults and near-misses are in a module of their own
@@ -36,6 +37,19 @@ def test_findings_are_complete_sentences_with_known_observations(judged):
         of_no_sentence = ("document_", "report_", "text_", "mapped_", "correction_idle", "comparability_idle")
         assert sentence or rule.startswith(of_no_sentence), rule
         assert finding_id.startswith("f") and len(finding_id) == 17
+
+
+def test_a_finding_that_compares_two_reports_shows_the_words_of_both(judged):
+    """Also where it holds only one of them in doubt; one that looks at a single report shows no other."""
+    found = each(judged.connection, "findings", limit=None, evidence=40, waived=True, first=[], only=False)
+    shown = {}
+    for finding in found:
+        shown.setdefault(finding["rule"], []).append((finding, {item["document_id"] for item in finding["evidence"]}))
+    slips = shown["slip_between_reports"]
+    assert len(slips) >= 6 and any(len(finding["observation_ids"]) == 1 for finding, _ in slips)
+    assert {len(documents) for _, documents in slips + shown["conflict_between_reports"]} == {2}
+    alone = [documents for rule in ("conflict_within_report", "closed_le_filed", "money_out_of_size") for _, documents in shown[rule]]
+    assert {len(documents) for documents in alone} == {1}
 
 
 def test_findings_name_the_figures(judged):

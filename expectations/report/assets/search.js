@@ -5,7 +5,13 @@
   const box = document.querySelector(".search");
   if (!box) return;
   const field = box.querySelector("input"), list = box.querySelector("[role=listbox]"), status = box.querySelector("[role=status]");
-  const KINDS = { publisher: "机关 bureau", indicator: "指标 indicator", region: "地区 region" };
+  const WORDS = {
+    zh: { publisher: "机关", indicator: "指标", region: "地区", none: () => "没有找到", some: (found) => `${found} 个`, many: (found) => `前 ${SHOWN} 个，共 ${found} 个` },
+    en: { publisher: "bureau", indicator: "indicator", region: "region", none: () => "Nothing found", some: (found) => `${found} found`,
+      many: (found) => `The first ${SHOWN} of ${found}` },
+  };
+  const english = document.getElementById("english");
+  const words = () => WORDS[english?.checked ? "en" : "zh"];
   const SHOWN = 12;
   let asked = false, chosen = -1;
 
@@ -39,7 +45,7 @@
     if (!text || !window.nianbaoSearch) return close();
     const found = matches(text);
     found.slice(0, SHOWN).forEach(([, [kind, zh, en, , page]], place) => list.append(option(kind, zh, en, page, place)));
-    status.textContent = found.length > SHOWN ? `前 ${SHOWN} 个，共 ${found.length} 个 results` : found.length ? `${found.length} 个 results` : "没有找到 Nothing found";
+    status.textContent = words()[found.length > SHOWN ? "many" : found.length ? "some" : "none"](found.length);
     open();
   }
 
@@ -53,7 +59,7 @@
     english.textContent = en;
     english.className = "english";
     english.lang = "en";
-    what.textContent = KINDS[kind];
+    what.textContent = words()[kind];
     name.append(" ", english);
     item.append(name, what);
     return item;

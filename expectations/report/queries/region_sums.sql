@@ -1,6 +1,6 @@
--- One row per sum and recomputed rate of these regions, in the order of their pages.
+-- One row per sum and recomputed rate of these regions, with how many bureaus it is of, in the order of their pages.
 select
-    s.region, s.department, s.admin_level, s.indicator, s.breakdown, s.how, s.year, s.value::varchar as value, s.qualifier,
+    s.region, s.department, s.admin_level, s.indicator, s.breakdown, s.how, s.publishers, s.year, s.value::varchar as value, s.qualifier,
     if(s.publishers < s.publishers_reporting, s.publishers || '/' || s.publishers_reporting, '') as counted, s.flags
 from marts.region_yearly as s
 semi join (select unnest($keys) as region) using (region)

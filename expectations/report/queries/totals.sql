@@ -28,5 +28,13 @@ cells as (
     select count(*) as cells, count(distinct publisher_id) as publishers, min(year) as first_year, max(year) as last_year
     from marts.yearly_trend
 ),
+held_back as (
+    -- cells that a figure is held back of, and nothing else fills
+    select distinct o.publisher_id, o.indicator, o.breakdown, o.year
+    from core.observations as o
+    join core.documents as d on d.document_id = o.document_id and d.status in ('accepted', 'quarantined')
+    where (o.status = 'quarantined' or o.status = 'accepted' and d.status = 'quarantined') and o.publisher_id <> ''
+),
+empty as (select count(*) as cells_empty from held_back anti join marts.yearly_trend using (publisher_id, indicator, breakdown, year)),
 catalogue as (select count(*) as indicators, count(distinct theme) as themes from meta.indicators)
-select * from documents, quantities, observations, cells, catalogue
+select * from documents, quantities, observations, cells, empty, catalogue

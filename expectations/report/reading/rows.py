@@ -12,6 +12,8 @@ from typing import NamedTuple
 import duckdb
 from markupsafe import escape
 
+from expectations.report.accepted import Accepted
+from expectations.report.figure_words import both
 from expectations.report.queries import each_row
 
 PLACE = itemgetter(1, 2, 3)
@@ -133,8 +135,12 @@ class Labels:
     """What codes are called, escaped: of indicators with their breakdowns, and of rules."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._names = {(kind, code): label for kind, code, label in each_row(connection, "reading_labels")}
+        rows = list(each_row(connection, "reading_labels"))
+        self._names = {(kind, code): label for kind, code, label, _ in rows}
+        self._english = {(kind, code): label for kind, code, _, label in rows}
         self._cells: dict[tuple[str, str], str] = {}
+        self._both: dict[tuple[str, str], str] = {}
+        self.accepted = Accepted(connection)
 
     def cell(self, indicator: str, breakdown: str) -> str:
         """立案数（医疗卫生）."""
@@ -145,8 +151,18 @@ class Labels:
             known = self._cells[indicator, breakdown] = escaped(f"{name}（{of}）" if of else name)
         return known
 
+    def cell_both(self, indicator: str, breakdown: str) -> str:
+        """The same, and in English: Cases filed: medical care."""
+        known = self._both.get((indicator, breakdown))
+        if known is None:
+            name, part = (self._english.get(code, "") for code in (("indicator", indicator), ("breakdown", breakdown)))
+            zh, en = self.cell(indicator, breakdown), escaped(f"{name}: {part or breakdown}" if breakdown else name)
+            known = f'<span class="zh">{zh}</span><span class="en" lang="en">{en}</span>' if name else zh
+            self._both[indicator, breakdown] = known
+        return known
+
     def rule(self, code: str) -> str:
-        return escaped(self._names.get(("rule", code), code))
+        return both(self._names.get(("rule", code), code), self._english.get(("rule", code), ""))
 
 
 @lru_cache(maxsize=10_000)

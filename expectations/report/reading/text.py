@@ -36,7 +36,7 @@ def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence
                 made.append(f'<p class="k">{line}</p>\n')
             elif page_of_line.get(number, page) != page:
                 page = page_of_line[number]
-                made.append(f'<p data-page="第{page}页">{line}</p>\n')
+                made.append(f'<p data-page="{page}">{line}</p>\n')
             else:
                 made.append(f"<p>{line}</p>\n")
         if number in of_line:

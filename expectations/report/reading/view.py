@@ -10,13 +10,15 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
+from expectations.report.accepted import Accepted
 from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
+from expectations.report.reading.accepted import with_accepted
 from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
 from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
-from expectations.report.reading.words import KINDS, NAMED, REASONS, both, standing_of
+from expectations.report.reading.words import KINDS, NAMED, REASONS, both, in_both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
 
@@ -27,14 +29,16 @@ def reading_views(originals: Mapping[str, Original]) -> PageSet:
     """A page for every document, also for one that has no text: links to it never lead nowhere. `originals` by document_id."""
 
     def digests(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
-        return {key: f"{digest} {originals[key].name}".rstrip() for key, digest in each_row(connection, "reading_digests")}
+        accepted = Accepted(connection).digests("document_id")
+        rows = each_row(connection, "reading_digests")
+        return {key: f"{digest} {originals[key].name}".rstrip() + accepted.get(key, "") for key, digest in rows}
 
     def pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
         labels = Labels(connection)
         top, middle, bottom = environment().get_template("document_frame.html.j2").render(root=links.BELOW, cut=CUT).split(CUT)
         for read in read_documents(connection, sorted(keys)):
             document = read.document
-            page = _page(read, labels, originals[document.document_id])
+            page = _page(with_accepted(read, labels.accepted), labels, originals[document.document_id])
             yield document.document_id, f"{top}{escaped(_title(document))}{middle}{page}{bottom}"
 
     return PageSet("documents", digests, pages)
@@ -86,31 +90,34 @@ def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str
 
 def _note(finding: Finding, labels: Labels) -> str:
     zh, en, sign = SEVERITIES[finding.severity]
+    decision = labels.accepted.of_finding(finding.rule, finding.observation_ids)
+    words = Markup('<p class="accepted"><a href="../{}">✓ {}</a></p>')
+    accepted = words.format(decision.page, both(decision.zh, decision.en)) if decision else ""
     return Markup(
-        '<div class="finding {}" role="note"><p class="of"><b>{} {}</b> <span class="en" lang="en">{}</span> '
-        '<a href="../findings.html#{}">{}</a></p><p>{}</p>{}</div>'
+        '<div class="finding {}" role="note"><p class="of"><b>{} {}</b> <a href="../findings.html#{}">{}</a></p><p>{}</p>{}{}</div>'
     ).format(
         finding.severity,
         sign,
-        zh,
-        en,
+        both(zh, en),
         finding.finding_id,
         Markup(labels.rule(finding.rule)),
         finding.message,
         Markup('<p class="cause">{}</p>').format(finding.cause) if finding.cause else "",
+        accepted,
     )
 
 
 def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
     """A row an observation; end tags that HTML gives by itself are left out, as there are 80 in a report."""
     made = []
-    for one, cell, figure in told:
+    for one, _, figure in told:
         standing = standing_of(one.more, labels) if one.more else ""
         if one.kind == FLAGGED and "▲" not in standing:
-            standing = "；".join(filter(None, (NAMED, standing)))
+            standing = "；".join(filter(None, (in_both(NAMED), standing)))
         printed = escaped(text[one.start - 1 : one.end - 1])
         made.append(
-            f'<tr><th scope="row">{cell}<td>{one.year}<td>{figure}<td>{standing}<td><a href="#{one.observation_id}">{printed}</a>\n'
+            f'<tr><th scope="row">{labels.cell_both(one.indicator, one.breakdown)}<td>{one.year}<td>{figure}'
+            f'<td>{standing}<td><a href="#{one.observation_id}">{printed}</a>\n'
         )
     return Markup("".join(made))
 
@@ -120,4 +127,4 @@ def _others(quantities: list[Quantity], text: str) -> Iterator[tuple[str, str, i
     left = sorted((one.disposition == "excluded", one.reason, one.start, one) for one in quantities)
     for (excluded, code), those in groupby(left, itemgetter(0, 1)):
         shown = [f'<a href="#{one.quantity_id}">{escaped(text[one.start - 1 : one.end - 1])}</a>' for *_, one in those]
-        yield EXCLUDED if excluded else UNMAPPED, REASONS.get(code, code), len(shown), Markup(" ".join(shown))
+        yield EXCLUDED if excluded else UNMAPPED, in_both(REASONS.get(code, code)), len(shown), Markup(" ".join(shown))
