@@ -4,7 +4,7 @@
 
 The reports are invented (benchmarks/invented.py), no two alike. Each run is the command itself, Prefect and all, in a process of its own:
 all of them, again with nothing changed, again with 1 % changed, and all of a smaller number, which tells whether the cost grows with the
-documents. CPU seconds are user and system of all processes; memory is what all of them hold together, shared pages counted in each. By part:
+documents. CPU seconds are user and system of all processes; memory is what they hold together, shared pages counted in each. By part:
     reading       what the processes that read and extract use
     SQL and rules load, check, build, compare, and what publishing does to the warehouse
     report        the pages, and the exports beside them
