@@ -36,7 +36,7 @@ run: $(READY)
 	@$(VENV)/bin/nianbao run $(SOURCES) --data $(DATA)
 
 test: $(READY)
-	@$(PYTHON_IN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(PYTHON_IN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5 $(TESTS)
 
 quality: $(READY)
 	@$(VENV)/bin/nianbao measure

@@ -40,10 +40,12 @@ def join_publishers(documents: Iterable[Whose]) -> Mapping[Whose, str]:
     for (department, region, code, year), path in paths.items():
         if path and not code and not candidates_of(region, year):
             printed[department, last_part(path)].add(path)
-    return {
-        whose: f"{whose[0]}:{_joined(path, printed.get((whose[0], last_part(path)), set()))}" if path else ""
-        for whose, path in paths.items()
+    bureaus = {(department, path) for (department, *_), path in paths.items() if path}  # of several years most
+    keys = {
+        (department, path): f"{department}:{_joined(path, printed.get((department, last_part(path)), set()))}"
+        for department, path in bureaus
     }
+    return {whose: keys.get((whose[0], path), "") for whose, path in paths.items()}
 
 
 def _joined(path: str, others: set[str]) -> str:

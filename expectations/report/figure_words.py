@@ -95,7 +95,7 @@ class Notes:
             told.append(f'<span class="break">{BROKEN} {words}{escape(break_reason)}</span>')
         for flag in filter(None, flags.split(";")):
             if flag.startswith("rule:"):
-                told.append(f'<a class="flagged" href="#findings">{FLAGGED} {both(*self._title(flag))}</a>')
+                told.append(f'<a class="flagged" href="#findings">{FLAGGED} {both(*self.title(flag))}</a>')
             elif flag.startswith(ACCEPTED):
                 told.append(self._accepted(flag))
             elif flag != "basis_changed" or not break_reason:
@@ -108,11 +108,11 @@ class Notes:
         told = [broken] if break_reason else []
         for flag in flags.split(";"):
             if flag.startswith("rule:"):
-                zh, en = self._title(flag)
+                zh, en = self.title(flag)
                 told.append((FLAGGED, f"有警告：{zh}", f"flagged: {en or zh}"))
             elif flag.startswith(ACCEPTED):
                 rule, decision = self.accepted.read(flag)
-                zh, en = self._title(rule)
+                zh, en = self.title(rule)
                 told.append((TICKED, f"{zh}（{decision.zh}）", f"{en or zh} ({decision.en})"))
             elif FLAGS.get(flag, ("",))[0]:
                 told.append(FLAGS[flag])
@@ -121,11 +121,11 @@ class Notes:
     def _accepted(self, flag: str) -> str:
         """✓ 结案数不应多于立案数（张三已接受，至2026-12-31）."""
         rule, decision = self.accepted.read(flag)
-        zh, en = self._title(rule)
+        zh, en = self.title(rule)
         words = both(f"{zh}（{decision.zh}）", f"{en or rule} ({decision.en})")
         return f'<a class="accepted" href="{links.BELOW}{decision.page}">{TICKED} {words}</a>'
 
-    def _title(self, flag: str) -> tuple[str, str]:
+    def title(self, flag: str) -> tuple[str, str]:
         code = flag.removeprefix("rule:")
         return self.rules.get(code, (code, ""))
 

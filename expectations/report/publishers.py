@@ -90,7 +90,13 @@ def _held(row: Mapping[str, Any], words: Words) -> str:
         another = _linked(figure(bare(row["shown"])), row["shown_document_id"], row["shown_observation_id"])
         shown = f"{both('趋势取另一处的', 'the trend takes')} {another}"
     name = both(row["name_zh"], row["name_en"])
-    return f"<li>{row['year']} {name}{part} {told} {escape(row['unit'])}：{escape(row['reason'])}；{shown}</li>"
+    return f"<li>{row['year']} {name}{part} {told} {escape(row['unit'])}：{_why(row['reason'], words)}；{shown}</li>"
+
+
+def _why(reason: str, words: Words) -> str:
+    """The title of the rule in place of its code, and what it found."""
+    code, colon, found = reason.partition("：")
+    return f"{both(*words.notes.title(code))}{colon}{escape(found)}" if code in words.notes.rules else escape(reason)
 
 
 def _linked(words: str, document_id: str, observation_id: str) -> str:

@@ -79,8 +79,10 @@ def test_what_is_held_back_is_told_apart_from_what_nobody_reported(work_file: Pa
     with duckdb.connect(str(work_file), read_only=True) as warehouse:
         held = "from core.observations select publisher_id, document_id, observation_id, status_reason where status = 'quarantined'"
         ((publisher_id, document_id, observation_id, reason),) = warehouse.execute(held).fetchall()
+        code, _, found = reason.partition("：")
+        ((title,),) = warehouse.execute("select title_zh from quality.rules where rule = ?", [code]).fetchall()
     (line,) = page(report, links.publisher(publisher_id)).xpath("//section[@aria-labelledby='held']//li")
-    assert reason in line.text_content() and "趋势中空缺" in line.text_content()
+    assert title in line.text_content() and f"：{found}" in line.text_content() and "趋势中空缺" in line.text_content()
     assert line.xpath(".//a/@href") == [f"../{links.document(document_id, observation_id)}"]
 
 

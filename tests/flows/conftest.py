@@ -31,15 +31,15 @@ class Ended:
     seconds: float = 0.0
 
 
-def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool = False, **settings: str) -> Ended:
+def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool = False, inline: bool = True, **settings: str) -> Ended:
     """The command in a process of its own.
 
     `probe` is an expression over sys that is printed last, `root` holds the packages, `settings` are of its environment. A run goes to the
-    server that all tests of this process share, with libraries that are imported already; `alone` it is as users have it, with a server
-    of its own where it needs one.
+    server that all tests of this process share, with libraries that are imported already, and reads its documents itself unless not
+    `inline`; `alone` it is as users have it, with a server of its own where it needs one.
     """
     if arguments[0] == "run" and not (alone or probe or root != ROOT or any(name.startswith("PREFECT_") for name in settings)):
-        return _warm([str(argument) for argument in arguments], clean_environment() | settings)
+        return _warm([str(argument) for argument in arguments], clean_environment() | settings, inline)
     if arguments[0] == "run" and not alone:
         settings = {"PREFECT_API_URL": address()} | settings
     code = f"import sys; from flows.cli import main; status = main(sys.argv[1:]); print({probe or repr('')}); sys.exit(status)"
@@ -57,11 +57,11 @@ def nianbao(*arguments: object, probe: str = "", root: Path = ROOT, alone: bool 
     return Ended(ended.returncode, ended.stdout, ended.stderr, cpu, time.monotonic() - begun)
 
 
-def _warm(arguments: list[str], environment: dict[str, str]) -> Ended:
+def _warm(arguments: list[str], environment: dict[str, str], inline: bool) -> Ended:
     with tempfile.TemporaryDirectory(prefix="nianbao-told-") as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         begun = time.monotonic()
-        status, cpu = warm_commands.run(arguments, environment, str(out), str(err))
+        status, cpu = warm_commands.run(arguments, environment, str(out), str(err), inline)
         return Ended(status, out.read_text("utf-8"), err.read_text("utf-8"), cpu, time.monotonic() - begun)
 
 

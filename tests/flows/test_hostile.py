@@ -115,7 +115,7 @@ def ended(tmp_path_factory):
             text = (SAMPLES / "qingya-2020.txt").read_text("utf-8").replace("2020年", f"{2000 + number}年")
             (reports / name).write_text(text, "utf-8")
         before = {path for path in folder.rglob("*") if data not in path.parents}
-        run = nianbao("run", reports, "--data", data, NIANBAO_DOCUMENT_SECONDS="60")
+        run = nianbao("run", reports, "--data", data, NIANBAO_DOCUMENT_SECONDS="60", inline=False)
         hits = list(web.hits)
     after = {path for path in folder.rglob("*") if data not in path.parents and path != data}
     return run, data, hits, after - before

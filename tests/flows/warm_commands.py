@@ -7,7 +7,7 @@ What a run imports while it goes is imported by that process after it, so that l
 Each child has the environment, the output and the memory of its own, and ends as the command ends. What no fork can show (what is
 imported, what a cold start costs, a Prefect server of one's own) is tested with cold starts: `alone` and `probe` of conftest.nianbao.
 
-An order: arguments, environment (all of it), out and err (files to write to). The answer: the exit status and the CPU time.
+An order: arguments, environment (all of it), out and err (files to write to), inline. The answer: the exit status and the CPU time.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ def _process() -> subprocess.Popen[str]:
     return process
 
 
-def run(arguments: list[str], environment: dict[str, str], out: str, err: str) -> tuple[int, float]:
-    """Exit status and CPU seconds of `nianbao` with the arguments."""
+def run(arguments: list[str], environment: dict[str, str], out: str, err: str, inline: bool = False) -> tuple[int, float]:
+    """Exit status and CPU seconds of `nianbao` with the arguments; `inline`, what it reads it reads itself (inline_reading)."""
     process = _process()
     assert process.stdin and process.stdout
-    order = {"arguments": arguments, "environment": environment, "out": out, "err": err}
+    order = {"arguments": arguments, "environment": environment, "out": out, "err": err, "inline": inline}
     process.stdin.write(json.dumps(order) + "\n")
     process.stdin.flush()
     answer = json.loads(process.stdout.readline())
@@ -52,6 +52,10 @@ def child(order: dict[str, Any], prefect: dict[str, str], imported: int) -> int:
         os.dup2(os.open(path, os.O_RDONLY if stream == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
     os.environ.clear()
     os.environ.update(order["environment"] | prefect)
+    if order["inline"]:
+        from tests.flows.inline_reading import read_inline
+
+        read_inline()
     from flows.cli import main
 
     try:
@@ -73,7 +77,9 @@ def serve() -> None:
             importlib.import_module(name)
 
         from expectations.report.templating import environment
+        from tests.flows.inline_reading import get_ready
 
+        get_ready()
         for template in environment().list_templates():
             environment().get_template(template)
         prefect = {name: value for name, value in os.environ.items() if name.startswith("PREFECT_")}

@@ -10,6 +10,7 @@ An order: sources, data, log, and one of
     kill: [stage, n]     SIGKILL by the process itself, before its n-th call of the system or the database in that stage
     after: seconds       SIGKILL from outside, when it has used so much CPU time
     file_bytes: n        no file may grow beyond (RLIMIT_FSIZE), which any user can try
+With `inline` documents are read by the run itself (tests/flows/inline_reading.py).
 The answer: the status as os.waitstatus_to_exitcode tells it, the CPU time, and the calls by stage of a run that came to its end.
 """
 
@@ -118,6 +119,10 @@ def child(order: dict[str, Any], answer: int, calls: Calls) -> None:
         os.dup2(log, stream)
     if most := order.get("file_bytes"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    if order.get("inline"):
+        from tests.flows.inline_reading import read_inline
+
+        read_inline()
     calls.begin(order["data"], tuple(order["kill"]) if order.get("kill") else None)
     told: dict[str, Any] = {}
     try:
@@ -149,6 +154,9 @@ def main() -> None:
     calls = Calls()
     prepare(calls)
     with open(os.devnull, "w") as silent, contextlib.redirect_stdout(silent):
+        from tests.flows.inline_reading import get_ready
+
+        get_ready()
         state = run(json.loads(sys.stdin.readline()))  # in this process: whatever is imported or compiled on the way is there for all
     print(json.dumps({"state": state}), flush=True)
     for line in sys.stdin:
