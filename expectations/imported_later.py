@@ -31,7 +31,7 @@ class _Later(ModuleType):
 def imported_later(*names: str) -> Iterator[None]:
     """What is imported inside the block gets these modules as they are, or a stand-in that loads them; outside, nobody meets one.
 
-    Garbage is not collected meanwhile, and what is there at the end is never looked through for it again: it stays as long as the program.
+    Garbage is not collected meanwhile.
     """
     standing_in = {name: _Later(name) for name in names if name not in sys.modules}
     sys.modules.update(standing_in)
@@ -40,7 +40,6 @@ def imported_later(*names: str) -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
         if collecting:
             gc.enable()
         for name, module in standing_in.items():
