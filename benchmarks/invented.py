@@ -24,7 +24,6 @@ _SYLLABLES = "安博昌德峰广和嘉康临茂宁平祁瑞顺泰文兴永源云
 _YEAR = re.compile(r"20[0-3]\d(?=\s*年|-|〕|\])")
 # a count or an amount, not what a rate, a date, a document's number or a clause of law is
 _FIGURE = re.compile(r"(?<![\d.〔第号-])(\d+(?:\.\d+)?)(?=\s*(?:余|多)?(?:万元|元|(?:[件起宗例家户份次人场期条篇所]|个(?!百分点))))")
-
 _STATES = re.compile(r"\d|[一二三四五六七八九十百千两几数][余多]?[件起家户份次人场期条篇个所支项名批]|[无未零全均没各]")
 _LAST_HEADING = re.compile(r"\n(?=[二三四五六]、[^\n]*\n(?![\s\S]*\n[二三四五六]、))")
 
@@ -70,13 +69,13 @@ def samples() -> tuple[tuple[Sample, ...], ...]:
 
 @cache
 def _places() -> tuple[str, ...]:
-    """Names of so many counties that two with the same end of a number are of different styles."""
+    """13,824 names of three characters, which no place has."""
     return tuple("".join(name) for name in product(_SYLLABLES, _SYLLABLES, _SYLLABLES))
 
 
 @cache
 def _prose() -> tuple[str, ...]:
-    """Sentences that hold no number, name no place and say of nothing that it is none or all."""
+    """Sentences that count nothing and say of nothing that it is none or all."""
     whole = [sample for style in samples() for sample in style]
     sentences = {sentence.strip() for sample in whole for sentence in re.findall(r"[^。\n]+。", sample.text)}
     return tuple(sorted(sentence for sentence in sentences if len(sentence) > 25 and not _STATES.search(sentence)))

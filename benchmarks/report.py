@@ -10,31 +10,14 @@ takes some fifteen minutes, three of which make the load.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import resource
-import sys
-import tempfile
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
-from benchmarks.warehouse import CHANGED, Cost, cost, generate, run
+from benchmarks.warehouse import CHANGED, Cost, command, cost, generate, run
 
 WHOLE, ONE, NOTHING = "whole", "one", "nothing"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--documents", type=int, default=25_000)
-    parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.step:
-        STEPS[options.step[0]](*(Path(path) for path in options.step[1:]))
-        return
-    with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
-        measure(Path(folder), options.documents)
 
 
 def measure(folder: Path, documents: int) -> None:
@@ -105,6 +88,4 @@ STEPS: dict[str, Callable[[Path, Path], None]] = {
 
 
 if __name__ == "__main__":
-    main()
-    if "--step" in sys.argv:
-        print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9))
+    command(__doc__, measure, STEPS)

@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,13 +40,15 @@ class Cost:
     memory: float  # GB at its peak
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def command(purpose: str, measure: Callable[[Path, int], None], steps: Mapping[str, Callable[[Path, Path], None]]) -> None:
+    """The command of a benchmark over a generated load: it measures, or is one step of that in a process of its own."""
+    parser = argparse.ArgumentParser(description=purpose.splitlines()[0])
     parser.add_argument("--documents", type=int, default=25_000)
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
-        STEPS[options.step[0]](*(Path(path) for path in options.step[1:]))
+        steps[options.step[0]](*(Path(path) for path in options.step[1:]))
+        print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9))
         return
     with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
         measure(Path(folder), options.documents)
@@ -212,6 +214,4 @@ def parquet_bytes(file: Path, folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    main()
-    if "--step" in sys.argv:
-        print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9))
+    command(__doc__, measure, STEPS)

@@ -31,14 +31,16 @@ DIMENSIONS = {
 DOCUMENTS = dict.fromkeys(("document_id", "file_name", "source", "replaced_by"), "VARCHAR")
 KINDS = ("gone", "changed", "new", "moved")
 BATCH = 2_000
-_RANKED = "FROM marts.revisions WHERE run_id = ? AND subject <> 'release'"
-_IDLE = "(kind = 'moved' OR subject = 'document' AND status_before = status_after AND why <> 'identified_otherwise')"
-_ORDER = f"ORDER BY {_IDLE}, weight DESC, subject, kind, publisher_id, indicator, breakdown, year, document_before, document_after"
+# idle: nothing changed that is published, be it the same value elsewhere or another heir of a document that counted no more
+_IDLE = "coalesce(kind = 'moved' OR subject = 'document' AND status_before = status_after AND why <> 'identified_otherwise', false)"
+_CHANGES = f"(SELECT *, {_IDLE} AS idle FROM marts.revisions)"
+_RANKED = f"FROM {_CHANGES} WHERE run_id = ? AND subject <> 'release'"
+_ORDER = "ORDER BY idle, weight DESC, subject, kind, publisher_id, indicator, breakdown, year, document_before, document_after"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row of marts.revisions, as far as it is shown."""
+    """A row of marts.revisions, as far as it is shown; `idle` where nothing changed that is published."""
 
     subject: str
     kind: str
@@ -65,12 +67,7 @@ class Change:
     document_after: str
     file_after: str
     weight: float
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing changed that is published: the same value elsewhere, another heir of a document that counted no more."""
-        same_status = self.subject == "document" and self.status_before == self.status_after
-        return self.kind == "moved" or (same_status and self.why != "identified_otherwise")
+    idle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +161,7 @@ def history_of(older: Path | None, newer: Path, against: str | None, run_id: str
 
 def write_csv(connection: duckdb.DuckDBPyConnection, run_id: str, file: Path) -> int:
     """All changes of a run as CSV (UTF-8 with BOM), formulas defused; how many."""
-    described = rows(connection, "SELECT column_name, column_type FROM (DESCRIBE marts.revisions)")
+    described = rows(connection, f"SELECT column_name, column_type FROM (DESCRIBE FROM {_CHANGES})")
     types = {row["column_name"]: row["column_type"] for row in described}
     picked = ", ".join(
         f"{(defused if types[name] == 'VARCHAR' else str)(identifier(name))} AS {identifier(name)}" for name in Change.__slots__

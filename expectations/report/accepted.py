@@ -56,9 +56,8 @@ class Accepted:
         of = self._of.get(observation_id)
         if not of:
             return flags
-        told = (flag.removeprefix("rule:") if flag.startswith("rule:") else "" for flag in flags.split(";"))
-        named = zip(flags.split(";"), told, strict=True)
-        return ";".join(f"{ACCEPTED}{rule}:{of[rule]}" if rule in of else flag for flag, rule in named)
+        rules = {f"rule:{rule}": f"{ACCEPTED}{rule}:{place}" for rule, place in of.items()}
+        return ";".join(rules.get(flag, flag) for flag in flags.split(";"))
 
     def rows(self, rows: Iterable[tuple], flags: int, observation: int) -> Iterable[tuple]:
         """Rows with their flags so told, in these columns."""

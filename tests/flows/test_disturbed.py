@@ -54,8 +54,8 @@ class Warm:
         )
 
     def run(self, sources: Path, data: Path, **order: Any) -> dict[str, Any]:
-        """A run that reads by itself where no kill can come while it reads."""
-        order.setdefault("inline", "after" not in order and order.get("kill", [""])[0] != "read and extract")
+        """A run; one that is killed before or behind reading reads by itself, which costs less."""
+        order["inline"] = "kill" in order and order["kill"][0] != "read and extract"
         self._process.stdin.write(json.dumps({"sources": [str(sources)], "data": str(data), "log": os.devnull} | order) + "\n")
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())
@@ -95,7 +95,7 @@ class Case:
         shutil.copy(SAMPLES / "lanling-2023.txt", self.sources)
         (self.sources / "qingya-2018.txt").write_bytes((SAMPLES / "qingya-2018.txt").read_bytes() + "\n（更正版）\n".encode())
         undisturbed = self.copy("undisturbed")
-        ended = warm.run(self.sources, undisturbed, inline=False)  # its calls are those of any run
+        ended = warm.run(self.sources, undisturbed)
         assert ended["state"] == "Published", ended
         self.calls, self.cpu = ended["calls"], ended["cpu"]
         self.state, self.files = state_of(undisturbed), files_of(undisturbed)

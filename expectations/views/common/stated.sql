@@ -42,7 +42,7 @@ with numbers as (select *, printed_number(surface) as printed, printed_decimals(
 multiplied as (select *, printed_multiplier(value::double, printed) as multiplier from numbers)
 select *, rounding_of(value::double, unit, origin, printed, decimals, multiplier) as rounding from multiplied;
 
--- The same with its words (结案67件) and as the span of values that its printed words allow.
+-- What is stated, with its words (结案67件) and as the span of values that its printed words allow.
 create view spans as
 select *,
     words_of(short, label, value, unit, qualifier) as words,
