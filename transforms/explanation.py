@@ -17,7 +17,7 @@ from transforms.extraction.judging import Option
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.proposals import LIFTED
 from transforms.extraction.ranker import NONE
-from transforms.inheritance import RANKED, Inherited, clause_before, cue_words, domain_source, inherited, rules_of, whole_before
+from transforms.inheritance import Inherited, clause_before, cue_words, domain_source, inherited, rules_of, whole_before
 from transforms.model import Observation
 
 
@@ -128,7 +128,7 @@ class Rereading:
         if ": part of " in meaning.rule:
             return "part"
         if own is None:
-            return "ranker" if meaning.rule.endswith(RANKED) else "names_apart"
+            return "names_apart"
         if own.cue:
             return "cue"
         if own.lifted:

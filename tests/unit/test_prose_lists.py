@@ -258,6 +258,28 @@ SHARED = [
         id="respectively: over domains",
     ),
     pytest.param(
+        "（三）严格执法监管，群众健康得到保障\n公共场所、医疗卫生、职业卫生三个专业立案分别为88件、47件、19件，处罚分别为85件、44件、18件。",
+        {
+            "penalty.cases_filed[domain=public_place]": 88,
+            "penalty.cases_filed[domain=medical]": 47,
+            "penalty.cases_filed[domain=occupational]": 19,
+            "penalty.cases_penalised[domain=public_place]": 85,
+            "penalty.cases_penalised[domain=medical]": 44,
+            "penalty.cases_penalised[domain=occupational]": 18,
+        },
+        id="respectively: one measure for all domains, below a heading of another one",
+    ),
+    pytest.param(
+        "（三）严格规范公正文明执法\n公共场所、放射卫生、生活饮用水、学校卫生抽检样品分别为220份、66份、41份、38份。",
+        {
+            "inspection.samples_tested[domain=public_place]": 220,
+            "inspection.samples_tested[domain=radiation]": 66,
+            "inspection.samples_tested[domain=drinking_water]": 41,
+            "inspection.samples_tested[domain=school]": 38,
+        },
+        id="respectively: the measure stands with the last domain",
+    ),
+    pytest.param(
         "受理行政复议、行政诉讼案件分别为5件和2件，均依法依规答复应诉。",
         {"reconsideration.cases": 5, "litigation.cases": 2},
         id="respectively: over two measures, joined by 和",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.extraction.breakdown_words import WORDED_KEYS
 from transforms.extraction.clauses import shared_names
 from transforms.extraction.figures import Figures
 from transforms.extraction.judging import Option, name_of, parse_name
@@ -41,6 +42,30 @@ def _judged_names(figures: Figures, numbers: list[int], names: list[tuple[int, i
         out.append(_judged_name(figures, number, name, margins, taken))
         taken |= {name_of(each.indicator, each.breakdown) for each in out[-1]}
     return out
+
+
+def _one_key(figures: Figures, names: list[tuple[int, int]]) -> tuple[str, list[str]]:
+    """The key of which each name is another value, and the values: `公共场所、学校、放射卫生立案分别为` has one measure; or none."""
+    for key in WORDED_KEYS:
+        values = [figures.words.each(key, figures.text, *name) for name in names]
+        if all(len(each) == 1 for each in values) and len({each[0] for each in values}) == len(names):
+            return key, [each[0] for each in values]
+    return "", []
+
+
+def _resolve_of_one_measure(figures: Figures, numbers: list[int], names: list[tuple[int, int]]) -> bool:
+    """Names that are values of one key have their measure together, which stands with the first or the last of them."""
+    key, values = _one_key(figures, names)
+    if not key:
+        return False
+    [measure] = _judged_names(figures, numbers[:1], [(names[0][0], names[-1][1])])
+    if not measure or key not in figures.catalogue.indicators[measure[0].indicator].breakdowns:
+        return False
+    for number, name, value in zip(numbers, names, values, strict=True):
+        meaning = make_meaning(figures, number, measure, name[0], figures.views[numbers[0]].start, name)
+        meaning.breakdown[key] = value
+        figures.meanings[number] = [meaning]
+    return True
 
 
 def _judged_name(figures: Figures, number: int, name: tuple[int, int], margins: dict[str, float], taken: set[str]) -> list[Candidate]:
@@ -86,6 +111,8 @@ def resolve_by_values(figures: Figures, first: int, count: int, head: int | None
 def resolve_respectively(figures: Figures, first: int, names: list[tuple[int, int]]) -> bool:
     """`首次、变更分别为722件、1285件`: each figure has its name, and what is common to the names from all of them."""
     view, numbers = figures.views[first], range(first, first + len(names))
+    if _resolve_of_one_measure(figures, [*numbers], names):
+        return True
     direct = _judged_names(figures, [*numbers], names)
     if all(direct) and len({(found[0].indicator, found[0].breakdown) for found in direct}) > 1:
         for number, found, name in zip(numbers, direct, names, strict=True):
