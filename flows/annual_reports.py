@@ -24,7 +24,7 @@ from flows.increment import Plan, demand_sources
 from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
-from flows.settings import Settings, settings_for
+from flows.settings import settings_for
 from flows.sightings import told
 from flows.sources import NOTHING, find_files
 from flows.stages import note_sightings, withhold
@@ -38,7 +38,7 @@ def _run_name() -> str:
 @flow(
     name="annual-reports",
     flow_run_name=_run_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=Settings().workers),
+    task_runner=ThreadPoolTaskRunner(max_workers=settings_for(None).workers),
     persist_result=False,
 )
 def annual_reports(

@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 done, 1 failed, 2 wrong usage, 3 withheld."""
     options = command_line().parse_args(arguments)
     try:
+        if options.set:
+            _set(options.set)
         return importlib.import_module(f"flows.commands.{options.command}").main(options)
     except Fault as fault:
         print(f"nianbao {options.command}: {fault}", file=sys.stderr)
@@ -39,6 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nianbao {options.command}: the database says: {fault}", file=sys.stderr)
         let_go(fault)
         return FAILED
+
+
+def _set(pairs: Sequence[str]) -> None:
+    from flows.setting_sources import set_on_command_line
+    from flows.settings import Settings
+
+    set_on_command_line(pairs, Settings.model_fields)
 
 
 def _is_of_duckdb(fault: Exception) -> bool:
@@ -129,6 +138,7 @@ def command_line() -> argparse.ArgumentParser:
 
     releases = _command(commands, "releases", "the published states that are kept, newest first")
     releases.add_argument("--verify", action="store_true", help="compare the bytes of each with those that were published")
+    _command(commands, "config", "every setting, its value, where that comes from and what it is for")
     _command(commands, "doctor", "what this machine can read, and what it lacks for the rest")
     _command(commands, "corrections", "the list of corrections and what became of each")
     _command(commands, "waivers", "the findings that people accept, and whether each still holds")
@@ -139,6 +149,8 @@ def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
     parser = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
     where = "folder of all that runs write (default: data, or NIANBAO_DATA)"
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help=where)
+    settings = "a setting, such as workers=4; may be repeated (nianbao config lists them)"
+    parser.add_argument("--set", action="append", metavar="NAME=VALUE", help=settings)
     return parser
 
 

@@ -1,13 +1,15 @@
-"""What an operator may set: by environment (`NIANBAO_WORKERS=4`) or, where the command has an option, by that."""
+"""What an operator may set: in a file (`workers = 4` in nianbao.toml), by environment (`NIANBAO_WORKERS=4`) or on the command line
+(`--set workers=4`); the last one stands. `nianbao config` shows all of them."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from flows import setting_sources
 from flows.faults import WrongUsage
 from flows.fetching.settings import FetchSettings
 from transforms.documents.limits import DEFAULT as LIMITS
@@ -25,7 +27,17 @@ FETCH = FetchSettings()
 class Settings(BaseSettings):
     """Where runs write, how they divide their work, and what they list for review."""
 
-    model_config = SettingsConfigDict(env_prefix="NIANBAO_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=setting_sources.PREFIX, frozen=True, extra="forbid")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_: object,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, setting_sources.in_file(settings_cls)
 
     data: Path = Field(Path("data"), description="folder of all that runs write")
     batch_size: int = Field(250, ge=1, description="most documents that one Prefect task reads, up to 25,000 in a run")
@@ -71,7 +83,7 @@ class Settings(BaseSettings):
     fetch_delay_seconds: float = Field(FETCH.delay_seconds, ge=0, description="pause between two requests to a host")
     fetch_hosts_at_once: int = Field(FETCH.hosts_at_once, ge=1, description="hosts fetched from at the same time")
     fetch_allowed_networks: str = Field("", description="private networks that may be fetched from, such as 10.2.0.0/16, by comma")
-    fetch_proxy: str = Field(FETCH.proxy, description="URL of a proxy")
+    fetch_proxy: SecretStr = Field(SecretStr(FETCH.proxy), description="URL of a proxy, with its password where it wants one")
     fetch_ca_file: str = Field(FETCH.ca_file, description="PEM file of further certificate authorities")
 
     @property
@@ -135,6 +147,7 @@ class Settings(BaseSettings):
     def fetching(self) -> FetchSettings:
         """How much fetching may cost, and where it may go. WrongUsage for a value that cannot be."""
         given = {name.removeprefix("fetch_"): value for name, value in self.model_dump().items() if name.startswith("fetch_")}
+        given["proxy"] = self.fetch_proxy.get_secret_value()
         networks = tuple(filter(None, (network.strip() for network in given.pop("allowed_networks").split(","))))
         return FetchSettings(**given, allowed_networks=networks)
 
@@ -145,13 +158,10 @@ class Settings(BaseSettings):
 
 
 def settings_for(data: Path | None, wait: float | None = None) -> Settings:
-    """The settings with those that the command line gives. WrongUsage for a value that cannot be."""
+    """The settings with those that the command line gives. WrongUsage for a value that cannot be, and for a name that is none."""
     given = {name: value for name, value in (("data", data), ("wait_seconds", wait)) if value is not None}
-    try:
+    with setting_sources.told(Settings):
         settings = Settings(**given)
-    except ValidationError as fault:
-        told = "; ".join(f"NIANBAO_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}" for error in fault.errors())
-        raise WrongUsage(f"a setting is wrong: {told}") from fault
     if settings.root.exists() and not settings.root.is_dir():
         raise WrongUsage(f"{settings.root} is a file; name a folder for the data.")
     return settings

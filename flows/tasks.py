@@ -22,7 +22,7 @@ from flows.jobs import Part
 from flows.progress import Advance
 from flows.reading import Batch, Reading
 from flows.run_context import Run
-from flows.settings import Settings
+from flows.settings import settings_for
 from warehouse.faults import is_full
 
 LASTING = {errno.EFBIG, errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR}
@@ -36,7 +36,7 @@ def can_pass(task: Any, task_run: Any, state: Any) -> bool:
     return isinstance(fault, OSError) and fault.errno not in LASTING
 
 
-_SETTINGS = Settings()
+_SETTINGS = settings_for(None)
 ONCE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 PATIENT: dict[str, Any] = ONCE | {
     "retries": _SETTINGS.retries,
