@@ -24,6 +24,7 @@ from flows.increment import Plan, demand_sources
 from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
+from flows.selection import select
 from flows.settings import settings_for
 from flows.sightings import told
 from flows.sources import NOTHING, find_files
@@ -48,6 +49,11 @@ def annual_reports(
     rebuild: bool = False,
     hold: bool = False,
     accept: list[str] | None = None,
+    publisher: str = "",
+    years: list[str] | None = None,
+    formats: list[str] | None = None,
+    force: bool = False,
+    quality_only: bool = False,
     run_id: str | None = None,
     started_at: datetime | None = None,
 ) -> State:
@@ -55,10 +61,15 @@ def annual_reports(
 
     `sources` are files, folders, archives, addresses and lists of them, the shipped samples where none are named;
     `data` is the folder that runs write to. `known` asks for no source beside what the folder knows already; `rebuild` reads everything
-    anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back. `run_id` and
-    `started_at` are those of the command that is around it.
+    anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back.
+    `publisher`, `years` (2023, 2019-2021) and `formats` say which of the known documents may be read anew, `force` that they are read even
+    where nothing has changed; with `quality_only` none is read, and all rules are asked anew. `run_id` and `started_at` are those of the
+    command that is around it.
     """
+    selection = select(publisher, years or [], formats or [], force, quality_only)
+    known = known or quality_only
     with open_run(settings_for(data), run_id, started_at) as run:
+        run.selection = selection
         if not (sources or known):
             demand_sources(run)
         with failures_recorded(run):

@@ -77,6 +77,11 @@ def command_line() -> argparse.ArgumentParser:
     run.add_argument("--known", action="store_true", help="no sources, no samples: only what the data folder knows already")
     run.add_argument("--rebuild", action="store_true", help="read everything known anew from the raw store, into a fresh work file")
     run.add_argument("--hold", action="store_true", help="do everything but publish, so that diff and report can be looked at; exit 3")
+    run.add_argument("--publisher", default="", metavar="NAME", help="of what is known, read anew only the documents of this bureau")
+    run.add_argument("--year", action="append", metavar="YEAR", help="of what is known, only reports of 2023 or 2019-2021; may be repeated")
+    run.add_argument("--format", action="append", metavar="FORMAT", help="of what is known, only documents in pdf, docx …; may be repeated")
+    run.add_argument("--force", action="store_true", help="read what these options name, or all, even where nothing has changed")
+    run.add_argument("--quality-only", action="store_true", help="read nothing: ask every rule anew of what is known, and publish")
     run.add_argument("--accept", action="append", metavar="RULE", help="publish although this rule withholds the run; may be repeated")
     _wait(run)
 

@@ -77,14 +77,14 @@ def plan(run: Run, collection: Collection, rebuild: bool = False) -> Plan:
         dirty = begin(run, collection)
     else:
         memory = memory_of(run.connection)
-        dirty = find_dirty(collection.documents, memory, run.definitions, run.catalogue)
+        dirty, off = run.selection.split(find_dirty(collection.documents, memory, run.definitions, run.catalogue), memory)
+        run.put_off = {entry.job.document_id: entry.job.source for entry in off}
         run.sightings = sightings_of(collection.shown, memory, run.started_at)
     readable = tuple(readable_of(run, dirty))
     if not dirty:
         demand_documents(run)
-    return Plan(
-        readable, run.sightings, not (rebuild or readable or changed_back(run.sightings)) and is_settled(run.connection, run.settings)
-    )
+    more = rebuild or readable or changed_back(run.sightings) or run.selection.quality_only
+    return Plan(readable, run.sightings, not more and is_settled(run.connection, run.settings))
 
 
 def demand_documents(run: Run) -> None:
@@ -118,6 +118,9 @@ def nothing_to_do(run: Run, found: Found) -> bool:
 
     Where it is so, the run's files are counted as if they had been collected.
     """
+    run.selection.split((), memory_of(run.connection))  # names documents that are known, or ends the run before it has begun
+    if run.selection.force or run.selection.quality_only:
+        return False
     if found.addresses:
         return False  # whether a page has changed only its server knows
     if not is_settled(run.connection, run.settings):

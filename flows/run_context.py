@@ -17,6 +17,7 @@ from flows.object_store import Folder, StoreFault
 from flows.raw_store import RawStore, open_raw_store
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
+from flows.selection import Selection
 from flows.settings import Settings
 from flows.sightings import Sighting
 from flows.sources import Found, Skipped
@@ -44,6 +45,8 @@ class Run:
         self.staging = settings.staging(run_id)
         self.collected = 0
         self.processed = 0
+        self.selection = Selection()
+        self.put_off: dict[str, str] = {}  # source by id of dirty documents that are not of the selection: another run reads them
         self.left: dict[str, str] = {}  # source by id of documents whose bytes are lost: what was read of them earlier stays
         self.skipped: tuple[Skipped, ...] = ()
         self.found = Found((), ())

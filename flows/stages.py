@@ -73,9 +73,10 @@ def load(run: Run) -> None:
     from warehouse.definitions import settle_definitions
     from warehouse.rebuilding import keep_as_read
     from warehouse.review import apply_review
-    from warehouse.touched import touch_all_unless_made_with
+    from warehouse.touched import touch_all, touch_all_unless_made_with
 
-    touch_all_unless_made_with(run.connection, made_with(run))
+    if not touch_all_unless_made_with(run.connection, made_with(run)) and run.selection.quality_only:
+        touch_all(run.connection)
     if run.staging.is_dir():
         store.load(run.connection, run.staging)
     if run.rebuilding and run.left:
@@ -84,7 +85,7 @@ def load(run: Run) -> None:
     store.apply_versions(run.connection, without=dropped_documents(run.corrections))
     apply_corrections(run.connection, run.corrections)
     store.load_dimensions(run.connection, run.catalogue)
-    settle_definitions(run.connection, run.definitions, run.left.keys())
+    settle_definitions(run.connection, run.definitions, run.left.keys() | run.put_off.keys())
     apply_review(run.connection, run.settings.review_below)
     _demand_reports(run)
     if run.rebuilding:

@@ -45,6 +45,7 @@ class Summary:
     withheld_by: tuple[str, ...] = ()  # rules of publish scope that failed
     accepted_rules: tuple[str, ...] = ()  # those that failed and were accepted
     restored: tuple[str, ...] = ()  # documents that count again, having been replaced, held back or refused before
+    put_off: int = 0  # documents to be read anew that are not of the selection
     left: tuple[str, ...] = ()  # sources of documents to be read anew whose bytes are lost
 
     @property
@@ -81,6 +82,8 @@ def summary_lines(summary: Summary, settings: Settings) -> Iterator[str]:
         told = ", ".join(f"{number} {outcome}" for outcome, number in summary.fetched.items())
         yield f"Fetched        {sum(summary.fetched.values())} addresses: {told}"
     yield f"Documents      {summary.collected} collected, {summary.processed} read; in the warehouse: {documents_line(summary.counts)}"
+    if summary.put_off:
+        yield f"Put off        {summary.put_off} documents that would be read anew were not asked for: the next run for all reads them"
     if summary.left:
         names, more = ", ".join(summary.left[:NAMES_SHOWN]), len(summary.left) - NAMES_SHOWN
         told = "the raw store lacks their bytes; what was read of them earlier stays. Give their files as sources again"

@@ -28,6 +28,8 @@ class KnownDocument:
     read_status: str = "accepted"
     read_reason: str = ""
     publisher: str = ""
+    publisher_id: str = ""
+    report_year: int | None = None
     listed_publisher: str = ""
 
 

@@ -46,8 +46,13 @@ def touch_all_unless_made_with(connection: duckdb.DuckDBPyConnection, definition
     known = connection.execute("SELECT value FROM meta.settings WHERE setting = ?", [_MADE_WITH]).fetchall()
     if known == [(definitions,)]:
         return False
-    touch(connection, "SELECT document_id, publisher_id FROM core.documents")
+    touch_all(connection)
     return True
+
+
+def touch_all(connection: duckdb.DuckDBPyConnection) -> None:
+    """Notes all documents: every rule is asked of everything, and all marts are built."""
+    touch(connection, "SELECT document_id, publisher_id FROM core.documents")
 
 
 def settle(connection: duckdb.DuckDBPyConnection, definitions: str) -> None:

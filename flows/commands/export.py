@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.faults import PUBLISHED, WrongUsage
 from flows.progress import counting
 from flows.published import published
 from flows.settings import Settings, settings_for
+from flows.words import years_of
 from warehouse.export import FORMATS, select, write
 from warehouse.lookup import NotFound
 
 
 def main(options: argparse.Namespace) -> int:
     folder, formats = Path(options.to or "nianbao-export"), options.format or FORMATS
-    years = list(_years(options.year or ()))
+    years = list(years_of(options.year or ()))
     settings = settings_for(options.data)
     _demand_foreign(folder, settings)
     with published(settings) as connection:
@@ -38,12 +37,3 @@ def _demand_foreign(folder: Path, settings: Settings) -> None:
     for own in (settings.root / "releases", settings.work, settings.raw):
         if target == own or own in target.parents:
             raise WrongUsage(f"{target} lies in {own}, which only runs write to; name another folder with --to")
-
-
-def _years(told: Sequence[str]) -> Iterator[int]:
-    """2023, or 2020-2023 for all of them."""
-    for words in told:
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", words)
-        if not found or int(found[2] or found[1]) < int(found[1]):
-            raise WrongUsage(f"{words!r} is no year; --year 2023, or --year 2020-2023 for several, the first one first")
-        yield from range(int(found[1]), int(found[2] or found[1]) + 1)

@@ -19,6 +19,7 @@ from flows.progress import say
 from flows.run_context import open_run
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
+from flows.selection import PARAMETERS, select
 from flows.settings import Settings, settings_for
 from flows.sources import NOTHING, Found, find_files
 from flows.stages import note_sightings
@@ -30,6 +31,8 @@ OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in whic
 def main(options: argparse.Namespace) -> int:
     begun = datetime.now(UTC)
     settings = settings_for(options.data, options.wait)
+    selection = _selection(options)
+    select(**selection)
     known = _only_known(options)
     accept = _acceptable(options.accept or [])
     found = NOTHING if known else find_files(options.sources, settings.root)
@@ -41,6 +44,7 @@ def main(options: argparse.Namespace) -> int:
         begun += datetime.now(UTC) - waits
         stop_left_behind(settings.prefect_home)
         asked = {"known": known, "accept": accept, "sources": options.sources, "rebuild": options.rebuild, "hold": options.hold}
+        asked |= selection
         return _main(settings, found, asked | {"run_id": new_run_id(), "started_at": begun})
 
 
@@ -59,7 +63,18 @@ def _only_known(options: argparse.Namespace) -> bool:
     """Whether the run asks for no source beside what the data folder knows."""
     if options.known and options.sources:
         raise WrongUsage("--known reads only what the data folder knows already: name no source beside it, or leave --known out")
-    return options.known or (options.rebuild and not options.sources)
+    if options.quality_only and options.sources:
+        raise WrongUsage("--quality-only reads nothing: name no source beside it")
+    return options.known or options.quality_only or (options.rebuild and not options.sources)
+
+
+def _selection(options: argparse.Namespace) -> dict[str, Any]:
+    """What of the known documents is to be read anew, as the flow takes it."""
+    named = {"publisher": options.publisher, "years": options.year or [], "formats": options.format or []}
+    asked = named | {"force": options.force, "quality_only": options.quality_only}
+    if options.rebuild and any(asked.values()):
+        raise WrongUsage("--rebuild reads everything anew: leave out --publisher, --year, --format, --force and --quality-only")
+    return asked
 
 
 def _acceptable(asked: list[str]) -> list[str]:
@@ -89,6 +104,7 @@ def _unchanged(settings: Settings, found: Found, asked: dict[str, Any]) -> Summa
     with open_run(settings, asked["run_id"], asked["started_at"]) as run:
         if not (asked["sources"] or asked["known"]):
             demand_sources(run)
+        run.selection = select(**{name: asked[name] for name in PARAMETERS})
         with failures_recorded(run):
             if found is NOTHING:
                 demand_documents(run)
