@@ -37,6 +37,10 @@ class Matter:
     def cause(self) -> str:
         return self.finding.cause or self.rule.likely_cause
 
+    @property
+    def cause_en(self) -> str:
+        return self.rule.likely_cause_en if self.cause == self.rule.likely_cause else self.finding.cause_en
+
 
 @dataclass(frozen=True, slots=True)
 class Top:

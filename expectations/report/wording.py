@@ -91,6 +91,7 @@ CORRECTIONS = {
 DOUBTS = {"ocr_under_stamp": "字上有红章", "ocr_unsure": "字迹不清"}
 QUALIFIERS = {"=": "", ">": "超过", "<": "不足", "~": "约"}
 QUALIFIERS_EN = {"=": "", ">": "over ", "<": "under ", "~": "about "}
+UNITS_EN = {"%": "%", "元": " yuan"}  # measure words have none: the name of the indicator says what is counted; charts.js has the same
 # What the English reason of a document begins with or says, in Chinese; the first that fits counts.
 REASONS = {
     "unreadable": (
@@ -154,6 +155,11 @@ def number(value: int | Decimal | None) -> str:
     if value is None:
         return "—"
     return f"{value:,}" if isinstance(value, int) else plain(value)
+
+
+def figure_en(value: Decimal, unit: str, qualifier: str) -> str:
+    """about 1,200, 82,000 yuan, 98.25%."""
+    return f"{QUALIFIERS_EN[qualifier]}{number(value)}{UNITS_EN.get(unit, '')}"
 
 
 def share(part: int, whole: int) -> str:

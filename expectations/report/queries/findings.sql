@@ -34,7 +34,7 @@ evidence as (
             'sentence': o.sentence, 'sentence_start': o.sentence_start,
             'evidence_start': o.evidence_start, 'evidence_end': o.evidence_end, 'surface': o.surface,
             'indicator': o.indicator, 'indicator_zh': coalesce(i.name_zh, o.indicator), 'indicator_en': coalesce(i.name_en, o.indicator),
-            'breakdown': o.breakdown, 'year': o.year,
+            'breakdown': o.breakdown, 'breakdown_en': coalesce(b.breakdown_en, ''), 'year': o.year,
             'value': o.value, 'unit': o.unit, 'qualifier': o.qualifier, 'status': o.status
         } order by n.ordinal)[:$evidence] as evidence
     from (from named union all from compared) as n
@@ -42,6 +42,7 @@ evidence as (
     join core.documents as d on d.document_id = o.document_id
     left join meta.publishers as p on p.publisher_id = o.publisher_id
     left join meta.indicators as i on i.indicator = o.indicator
+    left join meta.breakdown_labels as b on b.breakdown = o.breakdown
     group by n.finding_id
 )
 select
@@ -54,6 +55,7 @@ select
     coalesce(p.publisher, d.publisher, '') as publisher,
     coalesce(i.name_zh, f.indicator, '') as indicator_zh,
     coalesce(i.name_en, '') as indicator_en,
+    coalesce(r.title_en, '') as title_en,
     coalesce(e.evidence, []) as evidence
 from chosen as f
 left join evidence as e using (finding_id)
@@ -61,4 +63,5 @@ left join quality.finding_history as h on h.finding_id = f.finding_id
 left join core.documents as d on d.document_id = f.document_id
 left join meta.publishers as p on p.publisher_id = f.publisher_id
 left join meta.indicators as i on i.indicator = f.indicator
+left join quality.rules as r on r.rule = f.rule
 order by list_position(['critical', 'warning', 'info'], f.severity), f.rule, f.place_in_rule
