@@ -44,7 +44,9 @@ class Figure(NamedTuple):
     report_year: int | None = None
 
 
-def said_en(title_en: str, year: int | None, expected: str, observed: str, figures: Sequence[Figure] = (), in_all: int = 0) -> str:
+def said_en(
+    figures: Sequence[Figure], in_all: int = 0, title_en: str = "", year: int | None = None, expected: str = "", observed: str = ""
+) -> str:
     """2023: cases closed 67, cases filed 63 - or, of a finding that names no figures, its rule: A year between two reports has none: 2022.
 
     `in_all` is how many observations it names; what was expected and observed is told where it is a number.

@@ -133,8 +133,8 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: 
     """Of each rule the findings named in `first` come first."""
     rules = ask(connection, "rules")
     by_rule: dict[str, list[dict[str, Any]]] = {}
-    chosen = {"limit": limits.findings_of_a_rule, "first": list(first), "only": False}
-    for row in ask(connection, "findings", evidence=EVIDENCE_READ, waived=False, **chosen):
+    chosen = {"limit": limits.findings_of_a_rule, "first": first, "only": False}
+    for row in read_findings(connection, **chosen):
         by_rule.setdefault(row["rule"], []).append(row)
     room, failed, could_not_run, passed = limits.findings, [], [], []
     for words in rules:
@@ -143,6 +143,15 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: 
         rule = Rule(**words, groups=_groups(rows, limits))
         (could_not_run if rule.could_not_run else failed if rule.findings else passed).append(rule)
     return Rules(tuple(failed), tuple(could_not_run), tuple(passed))
+
+
+def read_findings(connection: duckdb.DuckDBPyConnection, limit: int | None, first: Sequence[str], only: bool) -> list[dict[str, Any]]:
+    """Rows of queries/findings.sql that nobody accepted, the breakdowns of their evidence named in English."""
+    rows = ask(connection, "findings", limit=limit, first=list(first), only=only, evidence=EVIDENCE_READ, waived=False)
+    parts = {row["breakdown"]: row["breakdown_en"] for row in ask(connection, "breakdown_labels")}
+    for item in (item for row in rows for item in row["evidence"]):
+        item["breakdown_en"] = item["breakdown"] and parts.get(item["breakdown"], "")
+    return rows
 
 
 def collect_also_found(connection: duckdb.DuckDBPyConnection, findings: Iterable[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -175,10 +184,15 @@ def finding_of(row: Mapping[str, Any]) -> Finding:
 
 def _message_en(row: Mapping[str, Any]) -> str:
     figures = [
-        Figure(*(item[name] for name in ("year", "indicator_en", "breakdown_en", "value", "unit", "qualifier", "report_year")))
+        Figure(
+            item["year"],
+            item["indicator_en"],
+            item.get("breakdown_en") or item["breakdown"],
+            *(item[name] for name in ("value", "unit", "qualifier", "report_year")),
+        )
         for item in row["evidence"]
     ]
-    return said_en(row["title_en"], row["year"], row["expected"], row["observed"], figures, len(row["observation_ids"]))
+    return said_en(figures, len(row["observation_ids"]), *(row[name] for name in ("title_en", "year", "expected", "observed")))
 
 
 def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) -> list[Sentence]:

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from expectations.report import links, wording
+from expectations.report.figure_words import in_units
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,6 +39,8 @@ def environment() -> Environment:
     }
     made.globals |= {
         "labels": wording.LABELS,
+        "units_en": wording.UNITS_EN,
+        "in_units": lambda unit: Markup(in_units(unit)),
         "families": wording.FAMILIES,
         "signs": wording.SIGNS,
         "pages_at_the_top": wording.PAGES,

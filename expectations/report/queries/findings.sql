@@ -34,7 +34,7 @@ evidence as (
             'sentence': o.sentence, 'sentence_start': o.sentence_start,
             'evidence_start': o.evidence_start, 'evidence_end': o.evidence_end, 'surface': o.surface,
             'indicator': o.indicator, 'indicator_zh': coalesce(i.name_zh, o.indicator), 'indicator_en': coalesce(i.name_en, o.indicator),
-            'breakdown': o.breakdown, 'breakdown_en': coalesce(b.breakdown_en, ''), 'year': o.year,
+            'breakdown': o.breakdown, 'year': o.year,
             'value': o.value, 'unit': o.unit, 'qualifier': o.qualifier, 'status': o.status
         } order by n.ordinal)[:$evidence] as evidence
     from (from named union all from compared) as n
@@ -42,7 +42,6 @@ evidence as (
     join core.documents as d on d.document_id = o.document_id
     left join meta.publishers as p on p.publisher_id = o.publisher_id
     left join meta.indicators as i on i.indicator = o.indicator
-    left join meta.breakdown_labels as b on b.breakdown = o.breakdown
     group by n.finding_id
 )
 select

@@ -12,10 +12,13 @@ reports as (
     group by publisher_id
 ),
 findings as (
-    select publisher_id, bit_xor(hash(finding_id, rule, severity, message, year, indicator)) as told
-    from quality.findings
-    where outcome = 'failed' and waiver = ''
-    group by publisher_id
+    select f.publisher_id, bit_xor(hash(
+        f.finding_id, f.rule, f.severity, f.message, f.year, f.indicator, f.expected, f.observed, f.waiver <> '', w.decided_by, w.until
+    )) as told
+    from quality.findings as f
+    left join quality.waivers as w on w.waiver = f.waiver
+    where f.outcome = 'failed'
+    group by f.publisher_id
 ),
 held as (
     select publisher_id, bit_xor(hash(observation_id, document_id, year, indicator, breakdown, value, unit, qualifier, status_reason)) as told
