@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -55,7 +55,7 @@ def said_en(
     if figures:
         more = max(in_all, len(figures)) - len(figures[:FIGURES])
         groups = groupby(figures[:FIGURES], key=attrgetter("year"))
-        told = [f"{of}: {', '.join(map(_figure, group))}" for of, group in groups]
+        told = [f"{of}: {', '.join(_figures(list(group)))}" for of, group in groups]
         return "; ".join(filter(None, (*told, f"and {more:,} more" if more else "", wanted)))
     found = f"found {observed}" if NUMBER.fullmatch(observed) else ""
     told = ", ".join(filter(None, (str(year or ""), found, wanted)))
@@ -70,11 +70,15 @@ def cause_en(cause: str, likely: str = "", likely_en: str = "") -> str:
     return next((found.expand(words) for found, words in matches if found), "")
 
 
-def _figure(one: Figure) -> str:
-    """cases filed (school hygiene) about 1,200, and of another report (2024 report) behind it."""
-    part = f" ({_inside(one.part)})" if one.part else ""
-    report = f" ({one.report_year} report)" if one.report_year not in (None, one.year) else ""
-    return f"{_inside(one.name)}{part} {figure_en(one.value, one.unit, one.qualifier)}{report}"
+def _figures(figures: Sequence[Figure]) -> Iterator[str]:
+    """cases filed 21, school hygiene 12, school hygiene 13 (2024 report): the name of an indicator stands once where it goes on."""
+    name = ""
+    for one in figures:
+        part = _inside(one.part)
+        named = (f"{_inside(one.name)} ({part})" if part else _inside(one.name)) if one.name != name else part
+        report = f"({one.report_year} report)" if one.report_year not in (None, one.year) else ""
+        yield " ".join(filter(None, (named, figure_en(one.value, one.unit, one.qualifier), report)))
+        name = one.name
 
 
 def _inside(name: str) -> str:

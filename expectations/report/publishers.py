@@ -114,8 +114,8 @@ def _said(row: Mapping[str, Any], words: Words) -> str:
         )
         for one in row["figures"]
     ]
-    told = said_en(figures, len(row["observation_ids"]), row["title_en"], None, row["expected"], row["observed"])
-    return f"{row['title_en']}: {told}" if figures and row["title_en"] else told
+    told = said_en(figures, len(row["observation_ids"]), *(row[name] for name in ("title_en", "year", "expected", "observed")))
+    return f"{row['title_en']} – {told}" if figures and row["title_en"] else told
 
 
 def _decision(row: Mapping[str, Any], accepted: Accepted) -> Decision | None:

@@ -33,6 +33,7 @@ def environment() -> Environment:
         "moment": wording.moment,
         "moment_en": wording.moment_en,
         "rate": wording.rate,
+        "place_en": wording.place_en,
         "reason_zh": wording.reason_zh,
         "said_in_chinese": wording.said_in_chinese,
         "machine_moment": wording.machine_moment,

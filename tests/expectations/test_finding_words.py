@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from expectations import report
 from expectations.report.finding_words import Figure, cause_en, said_en
+from expectations.report.wording import UNITS_EN, place_en
+from transforms.records import _PLACE_NAMES
 
 
 def figure(value: str, year: int = 2023, name: str = "Cases filed", unit: str = "件", qualifier: str = "=", **more) -> Figure:
@@ -18,11 +23,11 @@ def figure(value: str, year: int = 2023, name: str = "Cases filed", unit: str = 
     [
         ([figure("67", name="Cases closed"), figure("63")], "2023: cases closed 67, cases filed 63"),
         ([figure("450", 2022), figure("30", 2021)], "2022: cases filed 450; 2021: cases filed 30"),
-        ([figure("21", report_year=2024), figure("20")], "2023: cases filed 21 (2024 report), cases filed 20"),
+        ([figure("21", report_year=2024), figure("20")], "2023: cases filed 21 (2024 report), 20"),
         ([figure("271651.5", name="Fines", unit="元", qualifier="~")], "2023: fines about 271,651.5 yuan"),
         ([figure("98.5", name="Closure rate", unit="%", qualifier=">")], "2023: closure rate over 98.5%"),
-        ([figure("2", part="School hygiene"), figure("3", part="A")], "2023: cases filed (school hygiene) 2, cases filed (A) 3"),
-        ([figure("5")] * 6, "2023: cases filed 5, cases filed 5, cases filed 5, cases filed 5; and 1,196 more"),
+        ([figure("2", part="School hygiene"), figure("3", part="A")], "2023: cases filed (school hygiene) 2, A 3"),
+        ([figure("5")] * 6, "2023: cases filed 5, 5, 5, 5; and 1,196 more"),
     ],
 )  # fmt: skip
 def test_figures_are_told_by_the_year(figures, words):
@@ -39,6 +44,17 @@ def test_figures_are_told_by_the_year(figures, words):
 )
 def test_without_figures_the_rule_says_it(told, words):
     assert said_en((), 0, *told) == words
+
+
+def test_every_place_has_its_english():
+    assert place_en("表2第13行第4列") == "table 2, row 13, column 4"
+    told = [place_en(words.format(1, 2, 3)) for words in _PLACE_NAMES.values()]
+    assert all(words.isascii() for words in told) and "line 1" in told
+
+
+def test_units_of_charts_and_tables_are_the_same():
+    said = re.search(r"const UNITS = \{ (.*?) \};", (Path(report.__file__).parent / "assets" / "charts.js").read_text("utf-8"))[1]
+    assert dict(re.findall(r'"?([^" ,:]+)"?: "([^"]*)"', said)) == UNITS_EN
 
 
 def test_a_cause_is_that_of_the_rule_or_one_of_its_own_or_not_known():

@@ -110,7 +110,7 @@ def test_a_publisher_lists_what_was_accepted_after_the_rest(report: Path, tmp_pa
     standing, accepted = re.findall(r"<li[^>]*>.*?</li>", section(page, "findings"))
     assert changed == {"health:柏川区"} and "另一处" in standing and "waivers" not in standing
     assert accepted.startswith('<li class="accepted">') and 'class="badge' not in accepted and "张三已接受，至2027-01-31" in accepted
-    english = "Closed cases do not exceed filed cases: 2024: cases closed 67, cases filed 63"
+    english = "Closed cases do not exceed filed cases – 2024: cases closed 67, cases filed 63"
     assert f'<span class="en" lang="en">{english}</span><span class="said" lang="zh">结案67件，多于立案63件</span>' in accepted
 
 

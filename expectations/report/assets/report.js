@@ -19,12 +19,19 @@
     return copy.textContent.trim();
   };
 
+  /* Without the words of others behind a colon: a reason, the sentence of a finding. */
+  function withoutChinese(words) {
+    const ours = words.replace(/ ?[：:][^：:]*\p{Script=Han}.*$/u, "");
+    return /\p{Script=Han}/u.test(ours) ? "" : ours;
+  }
+
   /* The hints on the marks of a reading view: hundreds, so that their English is taken from the tables below the text. */
   function hints() {
     const said = new Map();
     for (const link of document.querySelectorAll(".read td:last-child a")) {
       const [name, year, figure, standing] = [...link.closest("tr").cells].map(english);
-      said.set(link.hash, `${year}: ${name}, ${figure}${standing ? ` (${standing})` : ""}`);
+      const state = [...new Set(standing.split("；").map(withoutChinese))].filter(Boolean).join("; ");
+      said.set(link.hash, `${year}: ${name}, ${figure}${state ? ` (${state})` : ""}`);
     }
     for (const link of document.querySelectorAll(".others dd a")) {
       said.set(link.hash, link.closest("dd").previousElementSibling.querySelector(".en")?.textContent);
