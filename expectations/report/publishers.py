@@ -114,7 +114,7 @@ def _said(row: Mapping[str, Any], words: Words) -> str:
         )
         for one in row["figures"]
     ]
-    told = said_en(figures, len(row["observation_ids"]), *(row[name] for name in ("title_en", "year", "expected", "observed")))
+    told = said_en(figures, len(row["observation_ids"]), row["title_en"], None, row["expected"], row["observed"])
     return f"{row['title_en']} – {told}" if figures and row["title_en"] else told
 
 

@@ -5,7 +5,7 @@
 -- severity: info
 -- scope: publisher_year
 -- why: 一个机关其余各年（至少三年，前后都有）的报告都有的数字（不分细分的总数，零除外），唯独这一年没有：多半是这一年换了说法而读不出，其次是报告漏写。此前连续三年都有的另见 series_vanished。
--- why_en: A figure (a total without breakdown, other than zero) that a bureau's reports of all other years give (three at least, before and after) is not in this one: mostly it is worded otherwise this year and not read; next, the report left it out. What was there in each of the three years before is under series_vanished.
+-- why_en: A figure (a total without breakdown, other than zero) that a bureau's reports of all other years give (three at least, before and after) is not in this one: usually it is worded otherwise this year and not read; next, the report left it out. What was there in each of the three years before is under series_vanished.
 -- likely_cause: 这一年的报告换了说法，线索读不出；其次是报告没有写。
 -- likely_cause_en: The report of this year words it otherwise and the cues do not fit; next, the report does not give it.
 -- what_to_do: 用 nianbao explain 看上一年的原句，在这一年的报告里找相应的话；有而没有读出的，在 seeds/indicators/ 中该指标的线索补上这种说法，再运行 nianbao run --known；确实没有写的，不必处理。

@@ -6,7 +6,7 @@
 -- scope: observation
 -- sees: document
 -- why: 覆盖率、办结率等是部分占整体的比例，超出此范围的不是比率，多为增长率或读错的数。
--- why_en: Coverage, closure and the like are shares of a whole; what lies outside this range is no such rate but mostly a rate of growth or a misread figure.
+-- why_en: Coverage, closure and the like are shares of a whole; what lies outside this range is no such rate but usually a rate of growth or a misread figure.
 -- likely_cause: 把增长率、指数读成了比率；其次是报告笔误。
 -- likely_cause_en: A rate of growth or an index was read as a rate; next, a slip in the report.
 -- what_to_do: 看原文是否为增长率或指数；读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known；报告笔误的，请发布机关更正。
