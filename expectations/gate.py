@@ -172,8 +172,10 @@ def _write(connection: duckdb.DuckDBPyConnection, run_id: str, rules: Sequence[R
 def _write_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     connection.execute("delete from quality.rules")
     connection.executemany(
-        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, likely_cause, what_to_do, threshold, sql)"
-        " values ($code, $family, $title_zh, $title_en, $severity, $scope, $why, $likely_cause, $what_to_do, $threshold, $sql)",
+        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, why_en, likely_cause, likely_cause_en,"
+        " what_to_do, what_to_do_en, threshold, sql)"
+        " values ($code, $family, $title_zh, $title_en, $severity, $scope, $why, $why_en, $likely_cause, $likely_cause_en,"
+        " $what_to_do, $what_to_do_en, $threshold, $sql)",
         [{field.name: getattr(rule, field.name) for field in fields(Rule) if field.name != "sees"} for rule in rules],
     )
 

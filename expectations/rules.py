@@ -31,7 +31,10 @@ SEVERITIES = ("critical", "warning", "info")
 SCOPES = ("observation", "cell", "document", "publisher_year", "publish")
 SEES = ("publisher", "document", "all", "findings")
 _OPTIONAL = {"threshold": "", "sees": SEES[0]}
-_KEYS = ("code", "family", "title_zh", "title_en", "severity", "scope", "why", "likely_cause", "what_to_do", *_OPTIONAL)
+_KEYS = (
+    "code", "family", "title_zh", "title_en", "severity", "scope",
+    "why", "why_en", "likely_cause", "likely_cause_en", "what_to_do", "what_to_do_en", *_OPTIONAL,
+)  # fmt: skip
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HEADER_LINE = re.compile(r"-- ([a-z_]+):(?: (.*))?")
 _PLACEHOLDER = re.compile(r"\$([a-z_]+)")
@@ -53,8 +56,11 @@ class Rule:
     severity: str
     scope: str
     why: str
+    why_en: str
     likely_cause: str
+    likely_cause_en: str
     what_to_do: str
+    what_to_do_en: str
     threshold: str
     sees: str  # what its SELECT looks at together, one of SEES
     sql: str

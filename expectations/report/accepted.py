@@ -65,6 +65,10 @@ class Accepted:
             return rows
         return ((*row[:flags], self.flags(row[observation], row[flags]), *row[flags + 1 :]) for row in rows)
 
+    def told(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row with its flags so told."""
+        return row | {"flags": self.flags(row["observation_id"], row["flags"])} if row["observation_id"] in self else row
+
     def read(self, flag: str) -> tuple[str, Decision]:
         """The rule of an `accepted:` flag, and who decided."""
         rule, _, place = flag.removeprefix(ACCEPTED).rpartition(":")
@@ -77,7 +81,7 @@ class Accepted:
         return self._decisions[min(known)] if known and len(known) == len(places) else None
 
     def digests(self, column: str) -> Mapping[str, str]:
-        """By publisher_id or document_id: changes with all that was accepted of it."""
+        """By publisher_id, document_id or indicator: changes with all that was accepted of it."""
         told: dict[str, Any] = {}
         for row in self._rows:
             words = "\0".join((row["observation_id"], row["rule"], row["decided_by"], f"{row['until']}"))

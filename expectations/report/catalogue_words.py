@@ -35,6 +35,9 @@ class Words:
     breakdowns: Mapping[str, tuple[str, str]]
     notes: Notes
 
+    def name_en(self, indicator: str) -> str:
+        return self.indicators[indicator].name_en if indicator in self.indicators else indicator
+
     def theme(self, code: str) -> tuple[str, str]:
         return self.themes.get(code, (code, ""))
 

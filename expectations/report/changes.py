@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 from markupsafe import Markup
 
-from expectations.report.figure_words import both
+from expectations.report.figure_words import both, in_units
 from expectations.report.limits import Limits
 from expectations.report.overview import Overview
 from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
@@ -50,4 +50,4 @@ def figure(value: object, qualifier: str, unit: str) -> str:
     if value is None:
         return "—"
     told = Markup(both(QUALIFIERS.get(qualifier, ""), QUALIFIERS_EN.get(qualifier, "")))
-    return Markup("{}{} {}").format(told, number(value), unit)
+    return Markup("{}{}{}").format(told, number(value), Markup(in_units(unit, " ")))

@@ -16,8 +16,8 @@ from expectations.report.queries import ask, each, each_as_text
 from expectations.report.wording import machine_moment
 
 RULE_FIELDS = (
-    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "likely_cause", "what_to_do", "threshold",
-    "findings", "waived", "documents", "observations",
+    "rule", "family", "title_zh", "title_en", "severity", "scope", "why", "why_en", "likely_cause", "likely_cause_en", "what_to_do",
+    "what_to_do_en", "threshold", "findings", "waived", "documents", "observations",
 )  # fmt: skip
 FINDING_FIELDS = (
     "finding_id", "rule", "severity", "scope", "document_id", "file_name", "publisher_id", "publisher", "year", "indicator", "breakdown",

@@ -8,7 +8,7 @@ from html import escape
 
 from expectations.report import links
 from expectations.report.accepted import ACCEPTED, Accepted
-from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, UNITS_EN
 
 LEVELS = {
     "provincial": ("省级", "provincial"),
@@ -38,6 +38,15 @@ FEWER = "fewer_bureaus"  # among the flags of a point of a region: not all of it
 def both(zh: str, en: str) -> str:
     """Chinese, and English instead of it where the reader chose so."""
     return f'<span class="zh">{escape(zh, False)}</span><span class="en" lang="en">{escape(en, False)}</span>' if en else escape(zh, False)
+
+
+@cache
+def in_units(unit: str, blank: str = "") -> str:
+    """A unit behind a blank; in English none for what is counted, as the name of the indicator says it."""
+    en = UNITS_EN.get(unit, "")
+    if not unit or unit == en:
+        return f"{blank}{unit}"
+    return both(f"{blank}{unit}", f"{blank}{en.strip()}") if en else f'<span class="zh">{blank}{escape(unit, False)}</span>'
 
 
 def bare(value: str) -> str:

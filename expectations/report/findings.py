@@ -8,10 +8,11 @@ from typing import Any
 
 import duckdb
 
+from expectations.report.finding_words import Figure, cause_en, said_en
 from expectations.report.limits import Limits
 from expectations.report.marks import Mark, MarkedSentence, mark
 from expectations.report.queries import ask
-from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
+from expectations.report.wording import QUALIFIERS, figure_en, number
 
 EVIDENCE_READ = 40
 
@@ -35,6 +36,7 @@ class Finding:
 
     finding_id: str
     message: str
+    message_en: str  # its figures; where it names none, the title of its rule
     observed: str
     expected: str
     publisher_id: str | None
@@ -45,6 +47,7 @@ class Finding:
     document_id: str | None
     file_name: str
     cause: str
+    cause_en: str  # '' where it is that of its rule
     is_new: bool
     since_run_id: str
 
@@ -69,8 +72,11 @@ class Rule:
     severity: str
     scope: str
     why: str
+    why_en: str
     likely_cause: str
+    likely_cause_en: str
     what_to_do: str
+    what_to_do_en: str
     threshold: str
     findings: int
     waived: int  # accepted by people, in no other number
@@ -127,8 +133,8 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: 
     """Of each rule the findings named in `first` come first."""
     rules = ask(connection, "rules")
     by_rule: dict[str, list[dict[str, Any]]] = {}
-    chosen = {"limit": limits.findings_of_a_rule, "first": list(first), "only": False}
-    for row in ask(connection, "findings", evidence=EVIDENCE_READ, waived=False, **chosen):
+    chosen = {"limit": limits.findings_of_a_rule, "first": first, "only": False}
+    for row in read_findings(connection, **chosen):
         by_rule.setdefault(row["rule"], []).append(row)
     room, failed, could_not_run, passed = limits.findings, [], [], []
     for words in rules:
@@ -137,6 +143,15 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: 
         rule = Rule(**words, groups=_groups(rows, limits))
         (could_not_run if rule.could_not_run else failed if rule.findings else passed).append(rule)
     return Rules(tuple(failed), tuple(could_not_run), tuple(passed))
+
+
+def read_findings(connection: duckdb.DuckDBPyConnection, limit: int | None, first: Sequence[str], only: bool) -> list[dict[str, Any]]:
+    """Rows of queries/findings.sql that nobody accepted, the breakdowns of their evidence named in English."""
+    rows = ask(connection, "findings", limit=limit, first=list(first), only=only, evidence=EVIDENCE_READ, waived=False)
+    parts = {row["breakdown"]: row["breakdown_en"] for row in ask(connection, "breakdown_labels")}
+    for item in (item for row in rows for item in row["evidence"]):
+        item["breakdown_en"] = item["breakdown"] and parts.get(item["breakdown"], "")
+    return rows
 
 
 def collect_also_found(connection: duckdb.DuckDBPyConnection, findings: Iterable[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -163,7 +178,21 @@ def _groups(rows: Iterable[Mapping[str, Any]], limits: Limits) -> tuple[Group, .
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:
-    return Finding(**{name: row[name] for name in Finding.__dataclass_fields__})
+    words = {"message_en": _message_en(row), "cause_en": cause_en(row["cause"])}
+    return Finding(**{name: words[name] if name in words else row[name] for name in Finding.__dataclass_fields__})
+
+
+def _message_en(row: Mapping[str, Any]) -> str:
+    figures = [
+        Figure(
+            item["year"],
+            item["indicator_en"],
+            item.get("breakdown_en") or item["breakdown"],
+            *(item[name] for name in ("value", "unit", "qualifier", "report_year")),
+        )
+        for item in row["evidence"]
+    ]
+    return said_en(figures, len(row["observation_ids"]), *(row[name] for name in ("title_en", "year", "expected", "observed")))
 
 
 def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) -> list[Sentence]:
@@ -195,7 +224,7 @@ def marks_of(items: Iterable[Mapping[str, Any]]) -> list[Mark]:
             item["surface"],
             f"{item['year']}年{item['indicator_zh']} {QUALIFIERS[item['qualifier']]}{number(item['value'])} {item['unit']}",
             item["observation_id"],
-            f"{item['year']}: {item['indicator_en']}, {QUALIFIERS_EN[item['qualifier']]}{number(item['value'])} {item['unit']}",
+            f"{item['year']}: {item['indicator_en']}, {figure_en(item['value'], item['unit'], item['qualifier'])}",
         )
         for item in items
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from expectations.report.findings import EVIDENCE_READ, Finding, Rule, Rules, Sentence, finding_of, sentences_of
+from expectations.report.findings import Finding, Rule, Rules, Sentence, finding_of, read_findings, sentences_of
 from expectations.report.limits import Limits
 from expectations.report.overview import Overview
 from expectations.report.queries import ask
@@ -36,6 +36,10 @@ class Matter:
     @property
     def cause(self) -> str:
         return self.finding.cause or self.rule.likely_cause
+
+    @property
+    def cause_en(self) -> str:
+        return self.rule.likely_cause_en if self.cause == self.rule.likely_cause else self.finding.cause_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Measured:
 def top_findings(connection: duckdb.DuckDBPyConnection, limits: Limits) -> list[dict[str, Any]]:
     """Rows of queries/top.sql, each with its finding as a row of queries/findings.sql, the weightiest first."""
     ranked = ask(connection, "top", limit=limits.top, of_a_rule=limits.top_of_a_rule)
-    chosen = {"first": [row["finding_id"] for row in ranked], "only": True}
-    found = {row["finding_id"]: row for row in ask(connection, "findings", limit=None, evidence=EVIDENCE_READ, waived=False, **chosen)}
+    chosen = read_findings(connection, None, [row["finding_id"] for row in ranked], only=True)
+    found = {row["finding_id"]: row for row in chosen}
     return [row | {"found": found[row["finding_id"]]} for row in ranked]
 
 

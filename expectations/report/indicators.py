@@ -13,6 +13,7 @@ import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
+from expectations.report.accepted import Accepted
 from expectations.report.catalogue_words import IndicatorWords, read_words
 from expectations.report.figure_words import LEVELS, Notes, bare, cell, change, chart, marks
 from expectations.report.page_sets import PageSet
@@ -38,7 +39,8 @@ class Level:
 
 
 def indicator_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    return {row["key"]: row["digest"] for row in ask(connection, "indicator_digests")}
+    accepted = Accepted(connection).digests("indicator")
+    return {row["key"]: row["digest"] + accepted.get(row["key"], "") for row in ask(connection, "indicator_digests")}
 
 
 def indicator_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -46,8 +48,9 @@ def indicator_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
     words = read_words(connection)
     wanted = [code for code in words.indicators if code in set(keys)]
     peers = _grouped(ask(connection, "indicator_peers", keys=wanted))
-    series = _grouped(ask(connection, "indicator_series", keys=wanted, limit=CHARTS))
-    ranking = _grouped(ask(connection, "indicator_ranking", keys=wanted, limit=RANKED))
+    told = words.notes.accepted.told
+    series = _grouped(map(told, ask(connection, "indicator_series", keys=wanted, limit=CHARTS)))
+    ranking = _grouped(map(told, ask(connection, "indicator_ranking", keys=wanted, limit=RANKED)))
     parts = _grouped(ask(connection, "indicator_parts", keys=wanted))
     for code in wanted:
         indicator, figures = words.indicators[code], series.get(code, [])

@@ -24,6 +24,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is published still while a run is not: the run that published it, None where nothing is, and how many cells it has."""
+
+    run_id: str | None
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A row of quality.runs."""
 
@@ -71,14 +79,23 @@ def collect_overview(connection: duckdb.DuckDBPyConnection) -> Overview:
     could_not_run = sum(rule["could_not_run"] for rule in rules)
     withheld_by = tuple(rule["title_zh"] for rule in rules if rule["scope"] == "publish" and rule["findings"])
     run = runs[0] if runs else None
-    verdict = judge(run.outcome if run else "", totals, findings, could_not_run, withheld_by)
+    kept = next((Kept(**row) for row in ask(connection, "still_published", run_id=run.run_id)), None) if run else None
+    verdict = judge(run.outcome if run else "", totals, findings, could_not_run, withheld_by, kept)
     return Overview(verdict, run, runs, totals, findings, could_not_run, withheld_by)
 
 
 def judge(
-    outcome: str, totals: Mapping[str, Any], findings: Mapping[str, int], could_not_run: int, withheld_by: tuple[str, ...]
+    outcome: str,
+    totals: Mapping[str, Any],
+    findings: Mapping[str, int],
+    could_not_run: int,
+    withheld_by: tuple[str, ...],
+    kept: Kept | None = None,
 ) -> Verdict:
-    """Whether the state is published, with how many cells of the yearly trend; what was held back, could not be checked, was found."""
+    """Whether the state is published, with how many cells of the yearly trend; what was held back, could not be checked, was found.
+
+    `kept` is what is published still where it is not; None where that is not on record.
+    """
     held_zh, held_en = _held(totals)
     found_zh, found_en = _found(findings)
     unchecked_zh = f"{number(could_not_run)} 条规则未能检查" if could_not_run else ""
@@ -87,16 +104,27 @@ def judge(
     level = "unchecked" if could_not_run else grave
     if outcome == "withheld":
         why = "、".join(withheld_by)
-        opening = (f"暂缓发布：{why}" if why else "暂缓发布", "withheld, what was published before stays")
+        stays_zh, stays_en = _stays(kept)
+        opening = ((f"暂缓发布：{why}" if why else "暂缓发布") + stays_zh, f"withheld{stays_en or ', what was published before stays'}")
         level = "unchecked" if could_not_run else "critical"
     elif outcome == "failed":
-        opening, level = ("运行失败，未发布", "failed, not published"), "critical"
+        stays_zh, stays_en = _stays(kept)
+        opening, level = (f"运行失败，未发布{stays_zh}", f"failed, not published{stays_en}"), "critical"
     else:
         cells = totals["cells"]
         opening = (f"已发布 {number(cells)} 格", f"published: {number(cells)} {_plural('cell', cells)}")
     zh = "；".join(filter(None, (opening[0], held_zh, unchecked_zh, found_zh)))
     en = "; ".join(filter(None, (opening[1], held_en, unchecked_en, found_en)))
     return Verdict(level, zh, en[0].upper() + en[1:])
+
+
+def _stays(kept: Kept | None) -> tuple[str, str]:
+    if kept is None:
+        return "", ""
+    if kept.run_id is None:
+        return "，此前没有发布过", ", nothing was published before"
+    cells, stay = _plural("cell", kept.cells), "stays" if kept.cells == 1 else "stay"
+    return f"，此前发布的 {number(kept.cells)} 格不变", f", the {number(kept.cells)} {cells} published before {stay}"
 
 
 def _held(totals: Mapping[str, Any]) -> tuple[str, str]:

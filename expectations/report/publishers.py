@@ -7,15 +7,29 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 from markupsafe import Markup
 
 from expectations.report import links
-from expectations.report.accepted import Accepted
+from expectations.report.accepted import Accepted, Decision
 from expectations.report.catalogue_words import IndicatorWords, Words, read_words
-from expectations.report.figure_words import LEVELS, bare, both, cell, change, chart, document_page, excerpt, figure, marks, reference
+from expectations.report.figure_words import (
+    LEVELS,
+    bare,
+    both,
+    cell,
+    change,
+    chart,
+    document_page,
+    excerpt,
+    figure,
+    in_units,
+    marks,
+    reference,
+)
+from expectations.report.finding_words import FIGURES, Figure, said_en
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
 from expectations.report.templating import environment
@@ -23,6 +37,7 @@ from expectations.report.wording import STATUSES
 
 AT_ONCE = 500  # publishers of one question to the warehouse
 WORDS = 56  # characters of a sentence
+IN_ENGLISH = {"%": "rate", "元": "yuan"}  # how trends.css tells the unit of a figure there, which stands on a page a thousand times
 PARTS_OPEN = 6  # rows of a table of parts that is not folded
 HEAD = '<thead><tr><th scope="col">年度<th scope="col">数值<th scope="col">比上年<th scope="col">原文</thead>'  # in English by trends.css
 
@@ -33,6 +48,14 @@ class Theme:
 
     link: str
     section: str
+
+
+class Found(NamedTuple):
+    """A finding on a publisher: a row of queries/publisher_findings.sql, its words in English, and by whom it was accepted."""
+
+    row: Mapping[str, Any]
+    said_en: str
+    decision: Decision | None
 
 
 def publisher_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -49,7 +72,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
     for first in range(0, len(wanted), AT_ONCE):
         chunk = wanted[first : first + AT_ONCE]
         documents = _by_publisher(ask(connection, "publisher_documents", keys=chunk))
-        findings = _by_publisher(ask(connection, "publisher_findings", keys=chunk))
+        findings = _by_publisher(ask(connection, "publisher_findings", keys=chunk, figures=FIGURES))
         held = _by_publisher(ask(connection, "publisher_held", keys=chunk))
         accepted = words.notes.accepted
         parts = _groups(accepted.rows(each_row(connection, "publisher_parts", keys=chunk), 6, 9))
@@ -70,8 +93,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                     publisher=named[key],
                     level=LEVELS[named[key]["admin_level"]],
                     reports=Markup(" ".join(_report(document) for document in documents.get(key, ()))),
-                    findings=findings.get(key, ()),
-                    accepted=accepted,
+                    findings=[Found(row, _said(row, words), _decision(row, accepted)) for row in findings.get(key, ())],
                     held=Markup("\n".join(_held(row, words) for row in held.get(key, ()))),
                     contents=Markup("\n".join(theme.link for theme in themes)),
                     sections=Markup("\n".join(theme.section for theme in themes)),
@@ -79,6 +101,25 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
                     signs={mark for rows in wholes.values() for row in rows if row[6] or row[7] for mark in marks(row[6], row[7])},
                 ),
             )
+
+
+def _said(row: Mapping[str, Any], words: Words) -> str:
+    """Rule and figures: on this page no title of the rule stands above."""
+    figures = [
+        Figure(
+            one["year"],
+            words.name_en(one["indicator"]),
+            one["breakdown"] and (words.breakdown(one["breakdown"])[1] or one["breakdown"]),
+            *(one[name] for name in ("value", "unit", "qualifier", "report_year")),
+        )
+        for one in row["figures"]
+    ]
+    told = said_en(figures, len(row["observation_ids"]), row["title_en"], None, row["expected"], row["observed"])
+    return f"{row['title_en']} – {told}" if figures and row["title_en"] else told
+
+
+def _decision(row: Mapping[str, Any], accepted: Accepted) -> Decision | None:
+    return Decision(row["decided_by"], row["until"]) if row["until"] else accepted.of_finding(row["rule"], row["observation_ids"])
 
 
 def _held(row: Mapping[str, Any], words: Words) -> str:
@@ -90,7 +131,7 @@ def _held(row: Mapping[str, Any], words: Words) -> str:
         another = _linked(figure(bare(row["shown"])), row["shown_document_id"], row["shown_observation_id"])
         shown = f"{both('趋势取另一处的', 'the trend takes')} {another}"
     name = both(row["name_zh"], row["name_en"])
-    return f"<li>{row['year']} {name}{part} {told} {escape(row['unit'])}：{_why(row['reason'], words)}；{shown}</li>"
+    return f"<li>{row['year']} {name}{part} {told}{in_units(row['unit'], ' ')}：{_why(row['reason'], words)}；{shown}</li>"
 
 
 def _why(reason: str, words: Words) -> str:
@@ -142,9 +183,10 @@ def _block(indicator: IndicatorWords, wholes: Sequence[tuple], parts: Sequence[t
     """
     unit, code = escape(indicator.unit), escape(indicator.indicator)
     link = escape(links.BELOW + links.indicator(indicator.indicator))
+    kind = IN_ENGLISH.get(indicator.unit, "counted")
     pieces = [
-        f'<article class="series" id="{code}"><h3 id="h-{code}"><a href="{link}">{both(indicator.name_zh, indicator.name_en)}</a>'
-        f' <span class="unit">{unit}</span></h3>'
+        f'<article class="series {kind}" id="{code}"><h3 id="h-{code}"><a href="{link}">{both(indicator.name_zh, indicator.name_en)}</a>'
+        f' <span class="unit">{in_units(indicator.unit)}</span></h3>'
     ]
     if wholes:
         values = [bare(row[3]) for row in wholes]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.catalogue_words import IndicatorWords, Words, read_words
-from expectations.report.figure_words import FEWER, LEVELS, Notes, bare, both, chart, figure
+from expectations.report.figure_words import FEWER, LEVELS, Notes, bare, both, chart, figure, in_units
 from expectations.report.indicators import publisher_link
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
@@ -131,7 +131,7 @@ def _group(
 def _named(indicator: IndicatorWords) -> str:
     return (
         f'<a href="{escape(links.BELOW + links.indicator(indicator.indicator))}">{both(indicator.name_zh, indicator.name_en)}</a>'
-        f' <span class="unit">{escape(indicator.unit)}</span>'
+        f' <span class="unit">{in_units(indicator.unit)}</span>'
     )
 
 

@@ -13,7 +13,7 @@ from expectations.report.findings import Sentence, marks_of
 from expectations.report.limits import Limits
 from expectations.report.marks import mark
 from expectations.report.queries import ask
-from expectations.report.wording import DOUBTS, QUALIFIERS, QUALIFIERS_EN, number
+from expectations.report.wording import DOUBTS, QUALIFIERS, figure_en, number
 from transforms.explanation import Published, Rereading, Rival
 from transforms.extraction.judging import parse_name
 from warehouse.evidence import texts
@@ -69,7 +69,7 @@ def _shown(row: Mapping[str, Any], rival: Rival | None, catalogue: Catalogue | N
     return ToReview(
         **{name: row[name] for name in ("observation_id", "indicator", "indicator_en", "publisher_id", "breakdown", "confidence", "rule")},
         figure=f"{row['year']}年 {row['indicator_zh']} {QUALIFIERS[row['qualifier']]}{number(row['value'])} {row['unit']}",
-        figure_en=f"{row['year']}: {name_en}, {QUALIFIERS_EN[row['qualifier']]}{number(row['value'])} {row['unit']}",
+        figure_en=f"{row['year']}: {name_en}, {figure_en(row['value'], row['unit'], row['qualifier'])}",
         sentence=Sentence(
             *(row[name] for name in ("document_id", "publisher", "report_year", "file_name", "place")), words, row["observation_id"]
         ),

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from expectations.report import links, wording
+from expectations.report.figure_words import in_units
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,12 +33,15 @@ def environment() -> Environment:
         "moment": wording.moment,
         "moment_en": wording.moment_en,
         "rate": wording.rate,
+        "place_en": wording.place_en,
         "reason_zh": wording.reason_zh,
         "said_in_chinese": wording.said_in_chinese,
         "machine_moment": wording.machine_moment,
     }
     made.globals |= {
         "labels": wording.LABELS,
+        "units_en": wording.UNITS_EN,
+        "in_units": lambda unit: Markup(in_units(unit)),
         "families": wording.FAMILIES,
         "signs": wording.SIGNS,
         "pages_at_the_top": wording.PAGES,

@@ -91,6 +91,15 @@ CORRECTIONS = {
 DOUBTS = {"ocr_under_stamp": "字上有红章", "ocr_unsure": "字迹不清"}
 QUALIFIERS = {"=": "", ">": "超过", "<": "不足", "~": "约"}
 QUALIFIERS_EN = {"=": "", ">": "over ", "<": "under ", "~": "about "}
+UNITS_EN = {"%": "%", "元": " yuan"}  # measure words have none: the name of the indicator says what is counted; charts.js has the same
+PLACES = (  # of a sentence in its file, as transforms/records.py names them
+    (r"表(\d+)第(\d+)行第(\d+)列", r"table \1, row \2, column \3"),
+    (r"第(\d+)页", r"page \1"),
+    (r"第(\d+)行", r"line \1"),
+    (r"第(\d+)段", r"paragraph \1"),
+    (r"脚注(\d+)", r"footnote \1"),
+    (r"文本框(\d+)", r"text box \1"),
+)
 # What the English reason of a document begins with or says, in Chinese; the first that fits counts.
 REASONS = {
     "unreadable": (
@@ -154,6 +163,18 @@ def number(value: int | Decimal | None) -> str:
     if value is None:
         return "—"
     return f"{value:,}" if isinstance(value, int) else plain(value)
+
+
+def figure_en(value: Decimal, unit: str, qualifier: str) -> str:
+    """about 1,200, 82,000 yuan, 98.25%."""
+    return f"{QUALIFIERS_EN[qualifier]}{number(value)}{UNITS_EN.get(unit, '')}"
+
+
+def place_en(place: str) -> str:
+    """第13行 - line 13."""
+    for zh, en in PLACES:
+        place = re.sub(zh, en, place)
+    return place
 
 
 def share(part: int, whole: int) -> str:

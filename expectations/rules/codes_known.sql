@@ -6,8 +6,11 @@
 -- scope: observation
 -- sees: document
 -- why: 目录之外的代码没有名称、单位与汇总方式，不能进入统计表。
+-- why_en: A code that the catalogue does not have has no name, no unit and no way to add it up, so it cannot enter the marts.
 -- likely_cause: 目录改过代码，而观测还是旧的。
+-- likely_cause_en: Codes of the catalogue were changed, and the observation still has the old one.
 -- what_to_do: 目录改过代码的，运行 nianbao run --known 即可；细分确有需要的，补入 seeds/breakdowns.csv。
+-- what_to_do_en: Where codes were changed, nianbao run --known is enough; a breakdown that is really needed goes into seeds/breakdowns.csv.
 with pairs as (
     select o.observation_id, unnest(string_split(o.breakdown, ';')) as pair
     from core.observations as o where o.breakdown <> ''

@@ -5,8 +5,11 @@
 -- severity: info
 -- scope: document
 -- why: 报告被更正版、日期较晚的版本或同一来源的新内容取代，而两版的数字不同：引用过旧数字的人应当知道。只比两版都写明的各格；节选和 OCR 读出的副本不比。
+-- why_en: A report was replaced by its corrected version, by one of a later date or by new content of the same source, and the figures of the two differ: whoever quoted the old ones should know. Only cells that both versions state are compared; excerpts and copies read by OCR are not.
 -- likely_cause: 发布机关更正了原先公布的数字。
+-- likely_cause_en: The publisher corrected figures that it had published.
 -- what_to_do: 用 nianbao explain 看新版的原句；属实的，引用过旧数字的请改正；新版的数字另有严重发现而隔离的，先处理那一处，在此之前统计表不用它；新版读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known。
+-- what_to_do_en: Read the sentences of the new version with nianbao explain. If they are right, correct what quoted the old figures. Where a figure of the new version is held back by a critical finding of its own, settle that one first; until then the marts do not use it. If the new version was misread, mend the cues of the indicator in seeds/indicators/ and run nianbao run --known.
 with replaced as (
     select
         o.document_id, o.file_name, o.replaced_by as heir, h.file_name as heir_name, h.publisher_id, h.report_year,

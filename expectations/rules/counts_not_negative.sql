@@ -6,8 +6,11 @@
 -- scope: observation
 -- sees: document
 -- why: 数量不会小于零；负数多为把“减少”读成了数值，或把连接号读成了负号。
+-- why_en: A count cannot be below zero; a negative one is usually a decrease read as a value, or a dash read as a minus sign.
 -- likely_cause: 把“减少”读成了数值，或把连接号读成了负号。
+-- likely_cause_en: A decrease was read as a value, or a dash as a minus sign.
 -- what_to_do: 对照原文核对；增减的幅度不是该指标的值。
+-- what_to_do_en: Check against the text; the size of a change is not a value of the indicator.
 select
     [observation_id] as observation_ids, document_id, publisher_id, year, indicator, breakdown,
     '不小于0' as expected,

@@ -6,8 +6,11 @@
 -- scope: document
 -- sees: document
 -- why: 认作年度报告却一条观测也没有，多为只读到目录、附件另存，或抽取失灵；空手而归不算成功。
+-- why_en: It was taken for an annual report and gave not one observation: usually only a table of contents was read, the text is in an attachment, or extraction failed. To come back with nothing is no success.
 -- likely_cause: 只读到目录或附件清单，正文另存在别的文件里。
+-- likely_cause_en: Only a table of contents or a list of attachments was read; the text is in another file.
 -- what_to_do: 打开原文件看正文是否完整；正文在附件中的，收集附件（.txt、.html、有文字层的 .pdf）；扫描件本版读不了，请发布机关提供文字版。
+-- what_to_do_en: Open the file and see whether the text is complete. Where it is in an attachment, collect that (.txt, .html, a .pdf with a text layer). A scan that cannot be read here: ask the publisher for a version with text.
 select
     []::varchar[] as observation_ids, d.document_id, d.publisher_id, d.report_year as year, null::varchar as indicator, null::varchar as breakdown,
     '至少1条观测' as expected,

@@ -6,8 +6,11 @@
 -- scope: publish
 -- sees: document
 -- why: 数量与观测的原文必须正好在所记的位置，所在句也是；不然就不能证明数字出自报告，整批不可公布。
+-- why_en: The words of a quantity or an observation must stand exactly where its place says, and so must its sentence; otherwise nothing proves that the figure is from the report, and none of the run may be published.
 -- likely_cause: 程序错误：位置算错，或原文在读取之后变了。
+-- likely_cause_en: A fault of the program: a place was computed wrongly, or the text changed after it was read.
 -- what_to_do: 程序错误，请报告；已公布的内容不受影响。
+-- what_to_do_en: A fault of the program; please report it. What is published already is not affected.
 with places as (
     select document_id, surface, char_start as start, char_end as stop, sentence, sentence_start from core.quantities
     union all

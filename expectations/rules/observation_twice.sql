@@ -6,8 +6,11 @@
 -- scope: observation
 -- sees: document
 -- why: 同一份报告中同样的字、同一年度、同一指标与细分，只能是一条观测；记了两条，计数与核对都会重复。
+-- why_en: The same words of the same report can be only one observation of a year, indicator and breakdown; entered twice, they are counted and checked twice.
 -- likely_cause: 程序错误：同一处数字由两条线索各记了一次。
+-- likely_cause_en: A fault of the program: two cues each entered the same figure.
 -- what_to_do: 用 nianbao explain 看两条观测各由哪条线索得出，连同原句报告程序错误；在改正之前这些观测不进统计表。
+-- what_to_do_en: See with nianbao explain which cue each of the two is from and report the fault with the sentence; until it is mended these observations stay out of the marts.
 with again as (
     select * from stated semi join stated_again using (document_id, year, indicator, breakdown) -- few rows: most cells are stated once
 )

@@ -6,8 +6,11 @@
 -- scope: publish
 -- why: 已发布的各格（机关、年度、指标、细分）中，超过 $share（且不少于 $least 格）不再有任何观测，多半是线索、目录或程序改坏了；公布出去，读者会以为报告没有写。
 --   被规则隔离的、更正去掉或改列的不计；整份报告变空的另见 source_emptied。
+-- why_en: Of the cells that are published (publisher, year, indicator, breakdown), a share of more than $share (and at least $least cells) has no observation any more: usually a change of cues, catalogue or program broke something. Published, it would make readers believe that the reports do not say it. What rules hold back and what corrections take out or move does not count; a whole report that gives nothing any more is under source_emptied.
 -- likely_cause: 指标的线索、目录或程序改动，读不出原来的数字。
+-- likely_cause_en: Cues, catalogue or program were changed and do not read the figures that they read before.
 -- what_to_do: 用 nianbao diff 看少了什么、为什么；改坏了的，改回 seeds/ 中的定义，再运行 nianbao run --known；确应减少的，以同样的命令加 --accept observations_gone 运行。
+-- what_to_do_en: See with nianbao diff what is gone and why. What was broken is put back in seeds/, then run nianbao run --known. Where there should be less, run the same command with --accept observations_gone.
 -- threshold: share=0.05; least=20
 with gone as (
     select c.*

@@ -6,8 +6,11 @@
 -- scope: observation
 -- sees: all
 -- why: 同级机关的件数、金额各有大小，但多在数倍之内。整体数字与同级（除它之外至少 $least_others 家）中位数相差 $least_factor 倍以上，且按对数计的稳健 z 值超过 $z，往往是单位读错、串了口径或归错了指标。
+-- why_en: Bureaus of a level differ in counts and amounts, but usually by a few times. A whole that is $least_factor times above or below the median of its level (at least $least_others others), with a robust z-score of its logarithm over $z, often has a misread unit, is counted otherwise or belongs to another indicator.
 -- likely_cause: 单位读错（万元与元）、把全域的数当作本级，或归错了指标；其次是该机关确实特殊。
+-- likely_cause_en: A misread unit (ten thousand yuan and yuan), a figure of the whole area taken for the bureau's own, or the wrong indicator; next, the bureau really is out of the ordinary.
 -- what_to_do: 用 nianbao explain 核对原句的单位与范围；读错的，修改 seeds/indicators/ 中该指标的线索，报告笔误的，在 seeds/corrections.yml 记一条 override，再运行 nianbao run --known；确实如此的，不必处理。
+-- what_to_do_en: Check unit and scope of the sentence with nianbao explain. If it was misread, mend the cues of the indicator in seeds/indicators/; if the report has a slip, enter an override in seeds/corrections.yml; then run nianbao run --known. If it is so, nothing needs to be done.
 -- threshold: least_others=12; least_factor=30; z=5; least_spread=0.05
 select
     [s.observation_id] as observation_ids, s.document_id, s.publisher_id, s.year, s.indicator, s.breakdown,

@@ -6,8 +6,11 @@
 -- scope: publish
 -- sees: document
 -- why: 每个数量必居其一：成为观测、尚未对应、按规则排除；记为观测的必有观测，有观测的必记为观测。对不上说明程序有误，整批不可公布。
+-- why_en: Each quantity is one of three: an observation, unmapped, or excluded by a rule. What is entered as an observation has one, and what has an observation is entered so. Where that does not add up the program is at fault, and none of the run may be published.
 -- likely_cause: 程序错误：抽取与入库不一致。
+-- likely_cause_en: A fault of the program: extraction and storage disagree.
 -- what_to_do: 程序错误，请报告；已公布的内容不受影响。
+-- what_to_do_en: A fault of the program; please report it. What is published already is not affected.
 with faults as (
     select q.document_id, q.surface, q.sentence, q.char_start,
         case

@@ -6,8 +6,11 @@
 -- scope: publisher_year
 -- sees: all
 -- why: 最近 $years_before 年有报告的机关（至少 $least_publishers 家）中，已有 $least_percent% 以上收到某一年度的报告，该年度即视为已到；上一年有报告而该年度没有的机关，报告该收而未收。
+-- why_en: A year counts as due once at least $least_percent% of the bureaus with a report in the last $years_before years (at least $least_publishers bureaus) have one of that year. A bureau that has a report of the year before and none of that year: its report should be here and is not.
 -- likely_cause: 报告尚未收集，或网址已改；其次是该机关尚未发布。
+-- likely_cause_en: The report was not collected yet, or its address has changed; next, the bureau has not published it yet.
 -- what_to_do: 到该机关网站查找该年度报告，把网址补入 sources.csv，再运行 nianbao run；尚未发布的，过后再查。
+-- what_to_do_en: Look for the report of that year on the bureau's site, add its address to sources.csv and run nianbao run. If it is not published yet, look again later.
 -- threshold: years_before=3; least_publishers=10; least_percent=50
 with reported as (
     select publisher_id, report_year, min_by(document_id, (file_name, document_id)) as document_id

@@ -5,8 +5,11 @@
 -- severity: warning
 -- scope: publisher_year
 -- why: 法治政府建设年度报告每年都应发布；首末两份之间有一年没有报告的，趋势在该年断开，增减也无从计算。该年有文件而不采用的（读不出、不作年度报告或已剔除），在原因中写明。
+-- why_en: Annual reports on law-based government are due every year. Where a year between the first and the last report has none, the trend is broken there and no change can be computed. If there is a document of that year that does not count (unreadable, not taken for an annual report, or dropped), the cause says so.
 -- likely_cause: 该年报告没有收集，或机关名称、年度认错。
+-- likely_cause_en: The report of that year was not collected, or bureau or year were recognised wrongly.
 -- what_to_do: 先看质量报告的文件一节有无该年的文件读不出或认错；没有的，到该机关网站查找该年报告，用 nianbao run 收集；认错的，把文件名改为机关全称与年度，再次收集；确未发布的，不必处理。
+-- what_to_do_en: See on the page of documents whether one of that year is unreadable or recognised wrongly. If there is none, look for the report on the bureau's site and collect it with nianbao run. If it was recognised wrongly, rename the file to the full name of the bureau and the year and collect it again. If it was never published, nothing needs to be done.
 with reported as (
     select publisher_id, list_sort(list(distinct report_year)) as years
     from live_documents

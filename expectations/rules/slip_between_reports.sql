@@ -6,8 +6,11 @@
 -- scope: observation
 -- why: 两份报告对同一年度的同一数字写出相同的有效数字，大小却正好差10、100、1000或一万倍，几乎总是其中一份多写、少写一位，点错小数点，或把“万元”写成“元”。
 --   前后年度能看出哪一份不合的，只隔离那一处；看不出的，两处都隔离。其余的不同见 conflict_between_reports；零、约数和印得太粗的数（如1万元）不比；两份报告之间口径已知改变的，件数不比。
+-- why_en: Two reports give the same digits for the same figure of the same year, but exactly 10, 100, 1000 or ten thousand times apart: nearly always one of them has a digit too many or too few, a misplaced decimal point, or yuan for ten thousand yuan. Where the years before and after tell which of the two does not fit, only that one is held back, otherwise both are. Other differences are under conflict_between_reports. Zero, approximate figures and those printed too coarsely (such as 1万元) are not compared, nor are counts across a known break between the two reports.
 -- likely_cause: 其中一份多写或少写一位，或小数点错位。
+-- likely_cause_en: One of them has a digit too many or too few, or a misplaced decimal point.
 -- what_to_do: 用 nianbao explain 对照两份报告的原句；报告笔误的，凭另一份报告在 seeds/corrections.yml 记一条 override（见 docs/corrections.md），再运行 nianbao run --known，在此之前有疑问的观测不进统计表；读错的，修改 seeds/indicators/ 中该指标的线索，再运行 nianbao run --known；核实两份都不错的，记一条 confirm。
+-- what_to_do_en: Compare the sentences of both reports with nianbao explain. If one has a slip, enter an override in seeds/corrections.yml on the evidence of the other (see docs/corrections.md) and run nianbao run --known; until then the observation in doubt stays out of the marts. If it was misread, mend the cues of the indicator in seeds/indicators/ and run nianbao run --known. If neither is wrong after all, enter a confirm.
 with worded as (
     select p.*, more.unit,
         more.report_year as more_report, words_of(more.short, more.label, more.value, more.unit, '=') as more_words,

@@ -6,8 +6,11 @@
 -- scope: observation
 -- sees: document
 -- why: 以元、百分号、小时写出的数不能是件数，反之亦然；单位不符说明数字归错了指标。
+-- why_en: What is printed in yuan, per cent or hours cannot be a number of cases, nor the reverse; a unit that does not fit says that the figure was given to the wrong indicator.
 -- likely_cause: 数字归错了指标。
+-- likely_cause_en: The figure was given to the wrong indicator.
 -- what_to_do: 看原文的数字实际计量什么，修改 seeds/indicators/ 中该指标的线索；新的量词补入 seeds/units.csv，再运行 nianbao run --known。
+-- what_to_do_en: See in the text what the figure really measures and mend the cues of the indicator in seeds/indicators/; a new measure word goes into seeds/units.csv; then run nianbao run --known.
 with judged as (
     select
         s.*, i.unit as indicator_unit, q.surface as printed, q.unit as printed_unit,

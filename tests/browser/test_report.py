@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -232,6 +233,7 @@ def test_what_is_ours_is_english_in_english(page: Chrome, kinds: list[Path]) -> 
         "return [...document.querySelectorAll('[data-en]:not([title])')]"
         ".map(one => [one.getAttribute('placeholder') || one.getAttribute('aria-label'), one.dataset.en])"
     )
+    hinted = 0
     for kind in kinds:
         page.get(kind.as_uri())
         told = page.execute_script(names)
@@ -240,6 +242,11 @@ def test_what_is_ours_is_english_in_english(page: Chrome, kinds: list[Path]) -> 
         hints = page.execute_script("return [...document.querySelectorAll('[data-en][title]')].map(one => one.title === one.dataset.en)")
         assert all(hints), kind
         assert page.find_element(By.CSS_SELECTOR, "nav.site ul").text.isascii(), kind
+        marks = page.execute_script("return [...document.querySelectorAll('.text [title]')].map(one => one.title)")
+        chinese = [told for told in marks if re.search("[一-鿿]", told) or not re.match(r"\d{4}: [A-Z]|[a-z]", told)]
+        assert chinese == [], kind
+        hinted += len(marks)
+    assert hinted > 3
     field, found = page.find_element(By.CSS_SELECTOR, "[role=combobox]"), (By.CSS_SELECTOR, ".search .found")
     assert field.get_attribute("placeholder") == "Search bureaus, indicators, regions" == field.accessible_name
     for words, expected in (("qqq", "Nothing found"), ("cases filed", "indicator")):

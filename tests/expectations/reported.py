@@ -80,12 +80,12 @@ def section(page: str, heading: str) -> str:
 
 def write_rules(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [
-        [code, "relation", zh, en, severity, scope, f"为何：{code}", "笔误", f"核对：{code}", "", ""]
+        [code, "relation", zh, en, severity, scope, f"为何：{code}", f"Why: {code}", "笔误", "a slip", f"核对：{code}", f"Check: {code}"]
         for code, zh, en, severity, scope in RULES
     ]
     connection.executemany(
-        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, likely_cause, what_to_do, threshold, sql)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into quality.rules (rule, family, title_zh, title_en, severity, scope, why, why_en, likely_cause, likely_cause_en,"
+        " what_to_do, what_to_do_en, threshold, sql) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')",
         rows,
     )
 

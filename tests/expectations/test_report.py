@@ -17,7 +17,7 @@ from markupsafe import escape
 from expectations.report import render
 from expectations.report.findings import collect_rules
 from expectations.report.limits import Limits
-from expectations.report.overview import judge
+from expectations.report.overview import Kept, judge
 from expectations.report.wording import PAGES, SCOPES, STATUSES, reason_zh, share
 from tests.expectations.reported import RULES, RUN_ID, SCRIPT, read_pages, report_warehouse, section
 from transforms.documents import _refusal
@@ -79,12 +79,18 @@ def test_verdict_tells_held_back_from_could_not_check(pages: dict[str, str]) -> 
         ),
         ("published", {}, {}, 2, "unchecked", "已发布 2,095 格；2 条规则未能检查；检查没有发现问题"),
         ("withheld", {}, {"critical": 3}, 0, "critical", "暂缓发布：每个数字都应回到原文；发现 3 处严重"),
+        ("withheld, 0 before", {}, {}, 0, "critical", "暂缓发布：每个数字都应回到原文，此前没有发布过；检查没有发现问题"),
+        ("withheld, 1234 before", {}, {}, 0, "critical", "暂缓发布：每个数字都应回到原文，此前发布的 1,234 格不变；检查没有发现问题"),
         ("failed", {}, {}, 0, "critical", "运行失败，未发布；检查没有发现问题"),
+        ("failed, 1234 before", {}, {}, 0, "critical", "运行失败，未发布，此前发布的 1,234 格不变；检查没有发现问题"),
     ],
 )
 def test_verdict(outcome, held, found, could_not_run, level, line) -> None:
+    outcome, _, before = outcome.partition(", ")
+    cells = int(before.split()[0]) if before else None
+    kept = None if cells is None else Kept("run-1" if cells else None, cells)
     withheld_by = ("每个数字都应回到原文",) if outcome == "withheld" else ()
-    verdict = judge(outcome, NOTHING_HELD | held, NOTHING_FOUND | found, could_not_run, withheld_by)
+    verdict = judge(outcome, NOTHING_HELD | held, NOTHING_FOUND | found, could_not_run, withheld_by, kept)
     assert (verdict.level, verdict.zh) == (level, line)
 
 

@@ -34,6 +34,13 @@ def section(warehouse: SyntheticWarehouse, change: str = "", outcome: str = "wit
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", chinese))
 
 
+def test_a_state_that_waits_says_what_is_published_still(published: SyntheticWarehouse) -> None:
+    published.report("health:望湖区", 2023, [Fact(FILED, 7), Fact(FINES, 300)])
+    section(published, "UPDATE core.observations SET status = 'quarantined' WHERE surface = '33件'")
+    front = read_pages(published.folder / "report" / "index.html")["index.html"]
+    assert "暂缓发布，此前发布的 2 格不变；隔离 1 条观测" in front and "Withheld, the 2 cells published before stay; 1 obs" in front
+
+
 def test_changes_stand_in_groups_slips_first(published: SyntheticWarehouse) -> None:
     published.report("health:望湖区", 2023, [Fact(FILED, 7)], file_name=f"{SCRIPT}.txt")
     gone = "UPDATE core.observations SET status = 'quarantined', status_reason = 'a_rule：过大' WHERE surface = '33件'"
@@ -58,7 +65,9 @@ def test_what_changed_nothing_takes_no_place_of_a_change(published: SyntheticWar
     assert weights["moved"] > weights["changed"]
     for limits in (Limits(), Limits(changes=1)):
         front = read_pages(render(published.work_file, published.folder / "report", limits))["index.html"]
-        news = front[front.index('<section aria-labelledby="news">') :]
+        news = re.sub(
+            "</?span[^>]*>", "", re.sub(r'<span class="en".*?</span>', "", front[front.index('<section aria-labelledby="news">') :])
+        )
         assert re.findall(r'<td class="figure">(\d[\d,]*) 元</td>', news) == ["273,600", "273,599"] and "33 件" not in news
 
 

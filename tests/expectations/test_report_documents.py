@@ -158,6 +158,8 @@ def test_hover_and_table_tell_the_same(data: Path, warehouse: duckdb.DuckDBPyCon
     twice = one_mark(page, "o-second")
     assert twice.get("title").count("2022年 罚款金额") == 2 and "（医疗卫生）" in twice.get("title")
     corrected = [" ".join(chinese(row).split()) for row in page.xpath("//tr[contains(., '更正')]")]
+    (fines,) = page.xpath("//tr[contains(., 'Fines')][.//td[3][not(.//*[contains(., '医')])]][not(contains(., '医疗'))]")
+    assert [cell.xpath("string()") for cell in fines.xpath("td[2]/span[@lang='en']")] == [" yuan"]
     assert [re.search(r"2022([\d,]+ 件)", row)[1] for row in sorted(corrected, reverse=True)] == ["450 件", "31 件"]
     assert all("更正 c1：印错<一位>" in row for row in corrected)
     stated = page.xpath("//*[@class='text']//a[@title='2022年 行政复议案件数 0 件（文字说明为零）']")
@@ -183,6 +185,11 @@ def test_a_finding_stands_behind_the_paragraph_of_its_words(data: Path, warehous
     assert before.tag == "p" and "30件" in before.text_content()
     assert "结案34件，多于立案30件" in note.text_content() and "严重" in note.text_content()
     assert note.xpath(".//a/@href") == ["../findings.html#f0000000000000000"]
+    said = note.xpath(".//p[span[@class='said']]/span")
+    assert [(one.get("lang"), one.text) for one in said] == [
+        ("en", "2024: cases filed 30, cases closed 34"),
+        ("zh", "结案34件，多于立案30件"),
+    ]
     whole = page_of(data, warehouse, f"{SCRIPT}.txt").xpath("//*[@class='whole']//*[contains(@class, 'finding')]")
     assert len(whole) == 1
 

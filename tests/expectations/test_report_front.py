@@ -113,6 +113,10 @@ def test_each_is_told_with_its_marked_sentence_cause_and_next_step(front: str) -
     assert "结案34件，多于立案30件" in critical and 'href="findings.html#f0000000000000000"' in critical
     marked = r'<a class="to" href="documents/d\w+\.html#(o\w+)"><mark title="[^"]+" data-en="[^"]+">(\d+件)</mark></a>'
     assert re.findall(marked, critical)[0][1] == "30件"
+    english = (
+        '<span class="en" lang="en">2024: cases filed 30, cases closed 34</span><span class="said" lang="zh">结案34件，多于立案30件</span>'
+    )
+    assert english in critical and "a slip" in critical and "Check: closed_le_filed" in critical
     assert "笔误" in critical and "核对：closed_le_filed" in critical and 'href="rules.html#rule-closed_le_filed"' in critical
     assert re.search(r"publishers/health-[^\"]+\.html", critical) and "&lt;script&gt;" in top and "<script>" not in top
     assert "同类 ×2" in re.search(r'<li class="warning">.*?</li>', top, re.S)[0]

@@ -217,6 +217,7 @@ def test_a_region_draws_what_its_tables_say_and_marks_years_of_fewer_bureaus(con
          {BAICHUAN, FILED}),
         (f"update marts.yearly_trend set rank = 9, peers = 9, median = 9 where indicator = '{FILED}'", set()),
         (f"update quality.findings set waiver = 'w1' where indicator = '{FILED}'", {BAICHUAN}),
+        ("update core.observations set qualifier = '~' where surface = '450件'", {BAICHUAN}),
         (f"update core.documents set fingerprint = 'other' where publisher_id = '{NINGZE}'", {NINGZE}),
         ("update marts.region_yearly set publishers_reporting = 9 where region = '柏川区'", {"柏川区"}),
         ("update meta.indicators set definition = 'other' where indicator = 'publicity.events'", {"publicity.events"}),

@@ -95,6 +95,39 @@ def test_an_accepted_flag_says_by_whom_and_until_when(report: Path) -> None:
     assert document.count('✓ <span class="zh">结案数不应多于立案数</span><span class="en" lang="en">Closed') == 2
 
 
+def test_a_publisher_lists_what_was_accepted_after_the_rest(report: Path, tmp_path: Path) -> None:
+    (work_file,) = report.parent.parent.glob("**/*.duckdb")
+    with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as connection:
+        before = PAGE_SETS[0].digests(connection)
+        connection.execute("update quality.waivers set until = date '2027-01-31'")
+        connection.execute(
+            "insert into quality.findings by name"
+            " select * replace ('f2' as finding_id, 'counts_whole' as rule, 'info' as severity, '' as waiver, '另一处' as message)"
+            " from quality.findings where waiver <> ''"
+        )
+        changed = {key for key, digest in PAGE_SETS[0].digests(connection).items() if digest != before[key]}
+        ((_, page),) = PAGE_SETS[0].pages(connection, ["health:柏川区"])
+    standing, accepted = re.findall(r"<li[^>]*>.*?</li>", section(page, "findings"))
+    assert changed == {"health:柏川区"} and "另一处" in standing and "waivers" not in standing
+    assert accepted.startswith('<li class="accepted">') and 'class="badge' not in accepted and "张三已接受，至2027-01-31" in accepted
+    english = "Closed cases do not exceed filed cases – 2024: cases closed 67, cases filed 63"
+    assert f'<span class="en" lang="en">{english}</span><span class="said" lang="zh">结案67件，多于立案63件</span>' in accepted
+
+
+def test_an_accepted_flag_is_no_warning_on_the_page_of_its_indicator(report: Path, tmp_path: Path) -> None:
+    pages = {code: (report.parent / links.indicator(f"penalty.cases_{code}")).read_text("utf-8") for code in ("filed", "closed")}
+    for page in pages.values():
+        flag = '<abbr title="结案数不应多于立案数（张三已接受，至2026-12-31）" data-en="Closed cases do not exceed filed cases ('
+        assert page.count(flag) == page.count(">✓</abbr>") == 2
+        assert "[[2024,63]]" in page or "[[2024,67]]" in page
+    (work_file,) = report.parent.parent.glob("**/*.duckdb")
+    with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as connection:
+        before = PAGE_SETS[1].digests(connection)
+        connection.execute("update quality.waivers set decided_by = '王五'")
+        changed = {key for key, digest in PAGE_SETS[1].digests(connection).items() if digest != before[key]}
+    assert changed == {"penalty.cases_filed", "penalty.cases_closed"}
+
+
 def test_a_confirmed_figure_is_no_plain_flag_and_a_decision_makes_its_pages_anew(report: Path, tmp_path: Path) -> None:
     (work_file,) = report.parent.parent.glob("**/*.duckdb")
     whose, rule = "health:云溪县", "closed_le_filed"
@@ -111,7 +144,9 @@ def test_a_confirmed_figure_is_no_plain_flag_and_a_decision_makes_its_pages_anew
         connection.execute("update quality.corrections set observation_ids = ?", [ids])
         changed = {key for key, digest in PAGE_SETS[0].digests(connection).items() if digest != before[key]}
         ((_, page),) = PAGE_SETS[0].pages(connection, [whose])
-    assert changed == {whose} and re.search(r'结案64件，多于立案63件</a> <a class="accepted" href="../decisions.html#corrections">✓ ', page)
+    assert changed == {whose} and re.search(
+        r'结案64件，多于立案63件</span></a> <a class="accepted" href="../decisions.html#corrections">✓ ', page
+    )
     assert "李四已确认" in page
 
 

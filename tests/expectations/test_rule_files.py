@@ -21,11 +21,17 @@ GOOD = """\
 -- scope: observation
 -- why: 因为
 --   如此，至多 $most 件
+-- why_en: Because it is so, at most $most
 -- likely_cause: 笔误
+-- likely_cause_en: A slip
 -- what_to_do: 看一看
+-- what_to_do_en: Have a look
 -- threshold: most=5
 select 1 where 6 > $most
 """
+
+
+PATH = r"(?:seeds|expectations|transforms|warehouse|docs)/[\w./]*"
 
 
 def rule_of(tmp_path: Path, text: str):
@@ -37,7 +43,7 @@ def rule_of(tmp_path: Path, text: str):
 def test_a_rule_file_is_read(tmp_path):
     rule = rule_of(tmp_path, GOOD)
     assert (rule.code, rule.severity, rule.sql) == ("sample", "warning", "select 1 where 6 > 5")
-    assert (rule.why, rule.threshold) == ("因为 如此，至多 5 件", "most=5")
+    assert (rule.why, rule.why_en, rule.threshold) == ("因为 如此，至多 5 件", "Because it is so, at most 5", "most=5")
 
 
 @pytest.mark.parametrize(
@@ -48,11 +54,15 @@ def test_a_rule_file_is_read(tmp_path):
         ("scope: observation", "scope: publish", r"sample.sql:5: .*so it is critical"),
         ("scope: observation", "scope: observation\n-- sees: all", r"sample.sql:5: .*sees all publishers informs"),
         ("-- family: value\n", "", r"sample.sql:\d+: the header lacks 'family'"),
+        ("-- why_en: Because it is so, at most $most\n", "", r"sample.sql:\d+: the header lacks 'why_en'"),
+        ("-- likely_cause_en: A slip\n", "", r"sample.sql:\d+: the header lacks 'likely_cause_en'"),
+        ("-- what_to_do_en: Have a look\n", "", r"sample.sql:\d+: the header lacks 'what_to_do_en'"),
+        ("it is so, at most $most", "at most $many", r"sample.sql:9: \$many is neither"),
         ("-- family: value", "-- kin: value", r"sample.sql:2: unknown key 'kin'"),
         ("-- family: value", "-- code: other", r"sample.sql:2: 'code' stands twice"),
-        ("> $most", "> $least", r"sample.sql:12: \$least is neither"),
-        ("most=5", "most=5; least=1", r"sample.sql:11: the threshold 'least' is not used"),
-        ("most=5", "most is 5", r"sample.sql:11: a threshold is name=value"),
+        ("> $most", "> $least", r"sample.sql:15: \$least is neither"),
+        ("most=5", "most=5; least=1", r"sample.sql:14: the threshold 'least' is not used"),
+        ("most=5", "most is 5", r"sample.sql:14: a threshold is name=value"),
         ("select 1 where 6 > $most\n", "", r"sample.sql:\d+: no SELECT"),
         ("code: sample", "code: Sample-1", r"sample.sql:1: a code is lower case"),
     ],
@@ -77,9 +87,23 @@ def test_a_folder_without_rules_is_refused(tmp_path, catalogue):
 def test_what_to_do_names_only_what_is_there(catalogue):
     root = Path(__file__).parents[2]
     for rule in load_rules(catalogue):
-        for path in re.findall(r"(?:seeds|expectations|transforms|warehouse)/[\w./]*", rule.what_to_do, re.ASCII):
-            assert (root / path).exists(), f"{rule.code}: {path}"
+        for path in re.findall(PATH, f"{rule.what_to_do} {rule.what_to_do_en}", re.ASCII):
+            assert (root / path.rstrip(".")).exists(), f"{rule.code}: {path}"
         assert not re.search("清单|说明中|机关表|单位表", rule.what_to_do), rule.code
+
+
+def test_both_languages_say_the_same_numbers_and_name_the_same_places(catalogue):
+    """A threshold, a file or a command that stands in one of them stands in the other."""
+    for rule in load_rules(catalogue):
+        for zh, en in ((rule.why, rule.why_en), (rule.what_to_do, rule.what_to_do_en)):
+            assert not re.search("[，。；：（）]", en), rule.code
+            for named in (PATH, r"nianbao [a-z]+", r"--[a-z]+", *(rf"\b{re.escape(value)}\b" for value in thresholds(rule))):
+                found = [{name.rstrip(".") for name in re.findall(named, text, re.ASCII)} for text in (zh, en)]
+                assert found[0] == found[1], f"{rule.code}: {named}"
+
+
+def thresholds(rule) -> list[str]:
+    return [pair.partition("=")[2] for pair in filter(None, rule.threshold.split("; "))]
 
 
 def test_every_relation_of_the_catalogue_is_a_rule(catalogue):

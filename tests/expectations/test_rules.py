@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from expectations.report.finding_words import cause_en
+from expectations.report.findings import finding_of
 from expectations.report.queries import each
 from expectations.rules import load_rules
 
@@ -124,6 +126,18 @@ def test_a_slip_tells_its_likely_cause(judged):
     assert causes["a point lost in looking back"] == [("2024年报告漏了小数点或点错两位",)]
     assert causes["元 of 万元, told by the next report"] == [("2023年报告写混了一个“万”",)]
     assert causes["tenfold, and no year beside it"] == [("其中一份多写或少写一位，或小数点错位。",)]
+
+
+def test_every_cause_and_every_finding_can_be_told_in_english(judged, catalogue):
+    """Figures, causes and titles; a rule that words a cause of its own has its English in expectations/report/finding_words.py."""
+    likely = {rule.code: (rule.likely_cause, rule.likely_cause_en) for rule in load_rules(catalogue)}
+    found = list(each(judged.connection, "findings", limit=None, evidence=40, waived=True, first=[], only=False))
+    untold = {(row["rule"], row["cause"]) for row in found if not cause_en(row["cause"], *likely[row["rule"]])}
+    assert untold == set() and len({cause_en(row["cause"]) for row in found}) > 8
+    told = {row["rule"]: finding_of(row).message_en for row in found}
+    assert all(re.search("[a-z]", words) and not re.search("[一-鿿]", words) for words in told.values()), told
+    assert told["closed_le_filed"] == "2024: cases closed 61, cases filed 60"
+    assert re.fullmatch(r"A year between two reports has none: \d{4}", told["report_missing"])
 
 
 def test_every_rule_has_a_near_miss(judged, catalogue):

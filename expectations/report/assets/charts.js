@@ -22,6 +22,7 @@
     en: { f: " (flagged)", c: " (corrected)", b: " (not comparable with the years before)", p: " (fewer bureaus)", beside: "median of peers ", colon: ": ", comma: ", ",
       semicolon: "; ", year: (x) => `${x}: ` },
   };
+  const UNITS = { "%": "%", 元: " yuan" }; // in English, where the names of indicators say what is counted
   const box = document.getElementById("english");
   const language = () => (box?.checked ? "en" : "zh");
 
@@ -49,12 +50,16 @@
     const span = figure.closest("[data-span]");
     const ends = years && span ? span.dataset.span.split(" ").map(Number) : [at(points[0][0]), at(points.at(-1)[0])];
     const told = {
-      words, name: named(figure, words), unit: dataset.unit || "", ends,
+      words, name: named(figure, words), unit: unitOf(dataset.unit || ""), ends,
       besideName: (language() === "en" && dataset.besideNameEn) || dataset.besideName || words.beside,
       points: points.map(([x, y, marks]) => ({ at: at(x), label: `${x}`, said: years ? words.year(x) : `${x} `, y, marks: marks || "" })),
       beside: new Map(beside.map(([x, y]) => [at(x), y]).filter(([x]) => x >= ends[0] && x <= ends[1])),
     };
     return Object.assign(told, { range: range(told) });
+  }
+
+  function unitOf(unit) {
+    return language() === "en" ? UNITS[unit] || "" : unit;
   }
 
   function named(figure, words) {

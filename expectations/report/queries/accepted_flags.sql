@@ -37,7 +37,7 @@ confirmed as (
     join core.observations as o using (observation_id)
     join quality.rules as r on r.scope in ('observation', 'cell') and list_contains(string_split(o.flags, ';'), 'rule:' || r.rule)
 )
-select o.publisher_id, o.document_id, a.observation_id, a.rule, a.decided_by, a.until
+select o.publisher_id, o.document_id, o.indicator, a.observation_id, a.rule, a.decided_by, a.until
 from (from waived union all (from confirmed anti join waived using (observation_id, rule))) as a
 join core.observations as o using (observation_id)
 order by a.observation_id, a.rule

@@ -54,6 +54,7 @@ select
     coalesce(p.publisher, d.publisher, '') as publisher,
     coalesce(i.name_zh, f.indicator, '') as indicator_zh,
     coalesce(i.name_en, '') as indicator_en,
+    coalesce(r.title_en, '') as title_en,
     coalesce(e.evidence, []) as evidence
 from chosen as f
 left join evidence as e using (finding_id)
@@ -61,4 +62,5 @@ left join quality.finding_history as h on h.finding_id = f.finding_id
 left join core.documents as d on d.document_id = f.document_id
 left join meta.publishers as p on p.publisher_id = f.publisher_id
 left join meta.indicators as i on i.indicator = f.indicator
+left join quality.rules as r on r.rule = f.rule
 order by list_position(['critical', 'warning', 'info'], f.severity), f.rule, f.place_in_rule

@@ -11,11 +11,21 @@ reports as (
     from core.documents
     group by publisher_id
 ),
+named as (
+    select n.finding_id, bit_xor(hash(o.observation_id, o.indicator, o.breakdown, o.year, o.value, o.unit, o.qualifier)) as told
+    from (select finding_id, unnest(observation_ids) as observation_id from quality.findings where outcome = 'failed') as n
+    join core.observations as o using (observation_id)
+    group by n.finding_id
+),
 findings as (
-    select publisher_id, bit_xor(hash(finding_id, rule, severity, message, year, indicator)) as told
-    from quality.findings
-    where outcome = 'failed' and waiver = ''
-    group by publisher_id
+    select f.publisher_id, bit_xor(hash(
+        f.finding_id, f.rule, f.severity, f.message, f.year, f.indicator, f.expected, f.observed, f.waiver <> '', w.decided_by, w.until, n.told
+    )) as told
+    from quality.findings as f
+    left join quality.waivers as w on w.waiver = f.waiver
+    left join named as n on n.finding_id = f.finding_id
+    where f.outcome = 'failed'
+    group by f.publisher_id
 ),
 held as (
     select publisher_id, bit_xor(hash(observation_id, document_id, year, indicator, breakdown, value, unit, qualifier, status_reason)) as told

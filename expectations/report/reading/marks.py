@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from expectations.report import links
+from expectations.report.figure_words import both, in_units
 from expectations.report.reading.rows import Labels, Observation, Quantity, escaped
 from expectations.report.reading.words import SHORT, state_of
-from expectations.report.wording import QUALIFIERS, number
+from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 
 # One letter a kind, as every page has hundreds: told apart in assets/reading.css and the legend.
 HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "o", "u", "x"
@@ -19,11 +20,12 @@ GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, O
 
 
 class Told(NamedTuple):
-    """An observation in words, escaped: 立案数（医疗卫生）, 超过1,200 件."""
+    """An observation in words, escaped: 立案数（医疗卫生）, 超过1,200 件; `shown` is the figure in both languages."""
 
     observation: Observation
     cell: str
     figure: str
+    shown: str
 
 
 class Mark(NamedTuple):
@@ -50,12 +52,15 @@ def markup(kind: str, anchors: tuple[str, ...], says: str, leads_to: str) -> tup
 
 def tell(observations: Sequence[Observation], labels: Labels) -> list[Told]:
     cell = labels.cell
-    return [Told(one, cell(one.indicator, one.breakdown), _figure(one.qualifier, one.value, one.unit)) for one in observations]
+    return [Told(one, cell(one.indicator, one.breakdown), *_figure(one.qualifier, one.value, one.unit)) for one in observations]
 
 
 @lru_cache(maxsize=100_000)
-def _figure(qualifier: str, value: str, unit: str) -> str:
-    return f"{QUALIFIERS[qualifier]}{number(Decimal(value))} {escaped(unit)}"
+def _figure(qualifier: str, value: str, unit: str) -> tuple[str, str]:
+    """In Chinese, and in both languages: 63 件, and what is the same in both stands once."""
+    told = number(Decimal(value))
+    zh = f"{QUALIFIERS[qualifier]}{told} {escaped(unit)}"
+    return zh, f"{both(QUALIFIERS[qualifier], QUALIFIERS_EN[qualifier])}{told}{in_units(unit, ' ')}"
 
 
 def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id: str | None) -> list[Mark]:
@@ -75,7 +80,7 @@ def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id:
             trend + one.indicator if trend and (not one.more or one.more["status"] == "accepted") else "",
             int(one.printed),
         )
-        for one, cell, figure in told
+        for one, cell, figure, _ in told
     ]
     marks += [
         Mark(

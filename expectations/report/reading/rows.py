@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +15,8 @@ from markupsafe import escape
 
 from expectations.report.accepted import Accepted
 from expectations.report.figure_words import both
-from expectations.report.queries import each_row
+from expectations.report.finding_words import Figure, cause_en
+from expectations.report.queries import ask, each_row
 
 PLACE = itemgetter(1, 2, 3)
 DOCUMENTS_AT_ONCE = 2_000  # what DuckDB sorts at a time: some hundred MB
@@ -140,6 +142,7 @@ class Labels:
         self._english = {(kind, code): label for kind, code, _, label in rows}
         self._cells: dict[tuple[str, str], str] = {}
         self._both: dict[tuple[str, str], str] = {}
+        self._causes = {row["rule"]: (row["likely_cause"], row["likely_cause_en"]) for row in ask(connection, "rule_causes")}
         self.accepted = Accepted(connection)
 
     def cell(self, indicator: str, breakdown: str) -> str:
@@ -163,6 +166,14 @@ class Labels:
 
     def rule(self, code: str) -> str:
         return both(self._names.get(("rule", code), code), self._english.get(("rule", code), ""))
+
+    def cause(self, rule: str, cause: str) -> str:
+        return both(cause, cause_en(cause, *self._causes.get(rule, ("", ""))))
+
+    def figure(self, one: Observation) -> Figure:
+        """In English."""
+        name, part = (self._english.get(code, "") for code in (("indicator", one.indicator), ("breakdown", one.breakdown)))
+        return Figure(one.year, name or one.indicator, part or one.breakdown, Decimal(one.value), one.unit, one.qualifier)
 
 
 @lru_cache(maxsize=10_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from expectations.report import links
 from expectations.report.accepted import Accepted
+from expectations.report.finding_words import said_en
 from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
 from expectations.report.reading.accepted import with_accepted
 from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
-from expectations.report.reading.rows import Document, Finding, Labels, Quantity, Read, escaped, read_documents
+from expectations.report.reading.rows import Document, Finding, Labels, Observation, Quantity, Read, escaped, read_documents
 from expectations.report.reading.text import as_paragraphs
 from expectations.report.reading.words import KINDS, NAMED, REASONS, both, in_both, standing_of
 from expectations.report.templating import environment
@@ -79,30 +80,34 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
 
 def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str]], list[str]]:
     """The findings by the place in the text that they stand beside, and those of the whole document."""
-    starts = {observation.observation_id: observation.start - 1 for observation in read.observations}
+    named = {observation.observation_id: observation for observation in read.observations} if read.findings else {}
     beside: dict[int, list[str]] = {}
     of_the_whole: list[str] = []
     for finding in read.findings:
-        place = starts[finding.observation_ids[0]] if finding.observation_ids else text.find(finding.sentence) if finding.sentence else -1
-        (beside.setdefault(place, []) if place >= 0 else of_the_whole).append(_note(finding, labels))
+        figures = [named[observation_id] for observation_id in finding.observation_ids]
+        place = figures[0].start - 1 if figures else text.find(finding.sentence) if finding.sentence else -1
+        (beside.setdefault(place, []) if place >= 0 else of_the_whole).append(_note(finding, figures, labels))
     return beside, of_the_whole
 
 
-def _note(finding: Finding, labels: Labels) -> str:
+def _note(finding: Finding, figures: Sequence[Observation], labels: Labels) -> str:
+    """In English its figures in this document; below them, as for a finding that names none, its exact sentence, which is Chinese."""
     zh, en, sign = SEVERITIES[finding.severity]
     decision = labels.accepted.of_finding(finding.rule, finding.observation_ids)
     words = Markup('<p class="accepted"><a href="../{}">✓ {}</a></p>')
     accepted = words.format(decision.page, both(decision.zh, decision.en)) if decision else ""
     return Markup(
-        '<div class="finding {}" role="note"><p class="of"><b>{} {}</b> <a href="../findings.html#{}">{}</a></p><p>{}</p>{}{}</div>'
+        '<div class="finding {}" role="note"><p class="of"><b>{} {}</b> <a href="../findings.html#{}">{}</a></p>'
+        '<p>{}<span class="said" lang="zh">{}</span></p>{}{}</div>'
     ).format(
         finding.severity,
         sign,
         both(zh, en),
         finding.finding_id,
         Markup(labels.rule(finding.rule)),
+        Markup('<span class="en" lang="en">{}</span>').format(said_en([labels.figure(one) for one in figures])) if figures else "",
         finding.message,
-        Markup('<p class="cause">{}</p>').format(finding.cause) if finding.cause else "",
+        Markup('<p class="cause">{}</p>').format(Markup(labels.cause(finding.rule, finding.cause))) if finding.cause else "",
         accepted,
     )
 
@@ -110,7 +115,7 @@ def _note(finding: Finding, labels: Labels) -> str:
 def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
     """A row an observation; end tags that HTML gives by itself are left out, as there are 80 in a report."""
     made = []
-    for one, _, figure in told:
+    for one, _, _, figure in told:
         standing = standing_of(one.more, labels) if one.more else ""
         if one.kind == FLAGGED and "▲" not in standing:
             standing = "；".join(filter(None, (in_both(NAMED), standing)))
