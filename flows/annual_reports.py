@@ -27,7 +27,7 @@ from flows.run_context import Run, open_run
 from flows.selection import select
 from flows.settings import settings_for
 from flows.sightings import told
-from flows.sources import NOTHING, find_files
+from flows.sources import find_sources
 from flows.stages import note_sightings, withhold
 
 
@@ -46,6 +46,7 @@ def annual_reports(
     sources: list[str] | None = None,
     data: Path | None = None,
     known: bool = False,
+    inbox: bool = False,
     rebuild: bool = False,
     hold: bool = False,
     accept: list[str] | None = None,
@@ -59,22 +60,23 @@ def annual_reports(
 ) -> State:
     """fetch → collect → read and extract → load → check → build → compare with what is published → publish with its report.
 
-    `sources` are files, folders, archives, addresses and lists of them, the shipped samples where none are named;
-    `data` is the folder that runs write to. `known` asks for no source beside what the folder knows already; `rebuild` reads everything
+    `sources` are files, folders, archives, addresses and lists of them; where none are named, those of the settings, else the shipped
+    samples. `data` is the folder that runs write to. `known` asks for no source beside what the folder knows already, `inbox` for the
+    folder of the settings where reports are put, and with no sources for that and what is known. `rebuild` reads everything
     anew into a fresh work file; `hold` does everything but publish; `accept` are rules that do not keep the new state back.
     `publisher`, `years` (2023, 2019-2021) and `formats` say which of the known documents may be read anew, `force` that they are read even
     where nothing has changed; with `quality_only` none is read, and all rules are asked anew. `run_id` and `started_at` are those of the
     command that is around it.
     """
     selection = select(publisher, years or [], formats or [], force, quality_only)
-    known = known or quality_only
+    known = known or quality_only or (inbox and not sources)
     with open_run(settings_for(data), run_id, started_at) as run:
-        run.selection = selection
-        if not (sources or known):
+        run.selection, run.waits = selection, inbox
+        if not (sources or known or run.settings.sources):
             demand_sources(run)
         with failures_recorded(run):
             run.accept = frozenset(accept or [])
-            run.found = NOTHING if known else find_files(sources or [], run.settings.root)
+            run.found = find_sources(run.settings, sources or [], known, inbox)
             fetch(run)
             collection = tasks.collect(run)
             plan = tasks.plan(run, collection, rebuild)

@@ -74,6 +74,7 @@ def command_line() -> argparse.ArgumentParser:
         help="files, folders, archives, addresses (https://...) and lists of them (sources.csv); none: the shipped samples",
     )
 
+    run.add_argument("--inbox", action="store_true", help="read the inbox, too (a setting); without sources, that and what is known")
     run.add_argument("--known", action="store_true", help="no sources, no samples: only what the data folder knows already")
     run.add_argument("--rebuild", action="store_true", help="read everything known anew from the raw store, into a fresh work file")
     run.add_argument("--hold", action="store_true", help="do everything but publish, so that diff and report can be looked at; exit 3")

@@ -81,10 +81,11 @@ def plan(run: Run, collection: Collection, rebuild: bool = False) -> Plan:
         run.put_off = {entry.job.document_id: entry.job.source for entry in off}
         run.sightings = sightings_of(collection.shown, memory, run.started_at)
     readable = tuple(readable_of(run, dirty))
-    if not dirty:
+    if not dirty and not run.waits:
         demand_documents(run)
     more = rebuild or readable or changed_back(run.sightings) or run.selection.quality_only
-    return Plan(readable, run.sightings, not more and is_settled(run.connection, run.settings))
+    empty = run.waits and not (more or known_documents(run.connection))  # an inbox where nothing has come yet
+    return Plan(readable, run.sightings, empty or (not more and is_settled(run.connection, run.settings)))
 
 
 def demand_documents(run: Run) -> None:

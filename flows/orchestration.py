@@ -38,7 +38,7 @@ def configure(home: Path) -> None:
         "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
     }
     for name, value in defaults.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = os.environ.get(name) or value
     for name in ("NO_PROXY", "no_proxy"):
         direct = os.environ.get(name, "")
         if "127.0.0.1" not in direct:

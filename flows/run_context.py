@@ -45,6 +45,7 @@ class Run:
         self.staging = settings.staging(run_id)
         self.collected = 0
         self.processed = 0
+        self.waits = False  # for what comes into the inbox: that nothing is there is no fault
         self.selection = Selection()
         self.put_off: dict[str, str] = {}  # source by id of dirty documents that are not of the selection: another run reads them
         self.left: dict[str, str] = {}  # source by id of documents whose bytes are lost: what was read of them earlier stays

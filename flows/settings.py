@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows import setting_sources
 from flows.faults import WrongUsage
@@ -40,6 +41,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, setting_sources.in_file(settings_cls)
 
     data: Path = Field(Path("data"), description="folder of all that runs write")
+    sources: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="what a run reads that names none: files, folders, archives, addresses, lists of them; in a variable by comma"
+    )
+    inbox: Path | None = Field(None, description="folder where reports are put, read by runs with --inbox")
+    inbox_seconds: float = Field(60, ge=0, description="how long a file of the inbox must be left unchanged before it is read")
     batch_size: int = Field(250, ge=1, description="most documents that one Prefect task reads, up to 25,000 in a run")
     workers: int = Field(default_factory=_processors, ge=1, description="processes that read and extract")
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")
@@ -85,6 +91,11 @@ class Settings(BaseSettings):
     fetch_allowed_networks: str = Field("", description="private networks that may be fetched from, such as 10.2.0.0/16, by comma")
     fetch_proxy: SecretStr = Field(SecretStr(FETCH.proxy), description="URL of a proxy, with its password where it wants one")
     fetch_ca_file: str = Field(FETCH.ca_file, description="PEM file of further certificate authorities")
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _by_comma(cls, told: object) -> object:
+        return tuple(filter(None, (each.strip() for each in told.split(",")))) if isinstance(told, str) else told
 
     @property
     def root(self) -> Path:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import seeds
 from flows.faults import WrongUsage
 from flows.fetching.addresses import Address, ListError, read_addresses
+from flows.settings import Settings
 from transforms.documents import suffixes
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".tbz2", ".xz", ".txz", ".rar", ".7z")
@@ -37,6 +39,38 @@ class Found:
 
 
 NOTHING = Found((), ())
+
+
+def find_sources(settings: Settings, named: Sequence[str], known: bool, inbox: bool) -> Found:
+    """What a run reads beside what is known: the sources named, else those of the settings, else the shipped samples; and the inbox.
+
+    Nothing where it asks only for what is `known`. WrongUsage as in find_files.
+    """
+    found = NOTHING if known else find_files(named or settings.sources, settings.root)
+    if not inbox:
+        return found
+    files, skipped = _in_inbox(settings)
+    return replace(found, files=(*dict.fromkeys((*found.files, *files)),), skipped=(*found.skipped, *skipped))
+
+
+def _in_inbox(settings: Settings) -> tuple[list[Path], list[Skipped]]:
+    """The reports of the inbox, which may be empty; one that may still be written to is left for the next run."""
+    if settings.inbox is None:
+        raise WrongUsage("no inbox is set: name its folder in the settings (NIANBAO_INBOX=/srv/inbox)")
+    if not settings.inbox.is_dir():
+        raise WrongUsage(f"the inbox {settings.inbox} is no folder; make it, or correct the setting (NIANBAO_INBOX)")
+    skipped: list[Skipped] = []
+    files = []
+    for path in _below(settings.inbox, settings.root, skipped):
+        if reason := _why_not(path) or _why_not_yet(path, settings.inbox_seconds):
+            skipped.append(Skipped(str(path), reason))
+        else:
+            files.append(path)
+    return files, skipped
+
+
+def _why_not_yet(path: Path, seconds: float) -> str:
+    return f"changed less than {seconds:g} s ago: left for the next run" if time.time() - path.stat().st_mtime < seconds else ""
 
 
 def find_files(sources: Sequence[str], outside: Path) -> Found:

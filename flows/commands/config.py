@@ -34,9 +34,9 @@ def lines(settings: Settings, given: set[str]) -> Iterator[str]:
         if isinstance(value, SecretStr):
             yield f'# {name} = "{"(secret)" if value.get_secret_value() else ""}"  # {where}'
         else:
-            yield f"{'# ' if where == DEFAULT else ''}{name} = {_written(value)}  # {where}"
+            yield f"{'# ' if where == DEFAULT or value is None else ''}{name} = {_written(value)}  # {where}"
 
 
 def _written(value: object) -> str:
     """As TOML writes it: of all that settings hold, JSON says the same."""
-    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
+    return json.dumps(str(value or "") if isinstance(value, Path | None) else value, ensure_ascii=False)

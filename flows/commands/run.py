@@ -21,7 +21,7 @@ from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
 from flows.selection import PARAMETERS, select
 from flows.settings import Settings, settings_for
-from flows.sources import NOTHING, Found, find_files
+from flows.sources import NOTHING, Found, find_sources
 from flows.stages import note_sightings
 from flows.summary import Summary, last_summary, save, summary_lines
 
@@ -35,16 +35,16 @@ def main(options: argparse.Namespace) -> int:
     select(**selection)
     known = _only_known(options)
     accept = _acceptable(options.accept or [])
-    found = NOTHING if known else find_files(options.sources, settings.root)
-    if not known:
+    found = find_sources(settings, options.sources, known, options.inbox)
+    if options.inbox or not known:
         number = len(found.files)
         say(f"{number} report{'' if number == 1 else 's'} found")
     waits = datetime.now(UTC)
     with run_lock(settings.lock_file, "nianbao run", settings.wait_seconds):  # held while Prefect starts, too: its server is one a folder
         begun += datetime.now(UTC) - waits
         stop_left_behind(settings.prefect_home)
-        asked = {"known": known, "accept": accept, "sources": options.sources, "rebuild": options.rebuild, "hold": options.hold}
-        asked |= selection
+        asked = {"known": known, "inbox": options.inbox, "accept": accept, "sources": options.sources}
+        asked |= {"rebuild": options.rebuild, "hold": options.hold} | selection
         return _main(settings, found, asked | {"run_id": new_run_id(), "started_at": begun})
 
 
@@ -65,7 +65,8 @@ def _only_known(options: argparse.Namespace) -> bool:
         raise WrongUsage("--known reads only what the data folder knows already: name no source beside it, or leave --known out")
     if options.quality_only and options.sources:
         raise WrongUsage("--quality-only reads nothing: name no source beside it")
-    return options.known or options.quality_only or (options.rebuild and not options.sources)
+    without = options.rebuild or options.inbox
+    return options.known or options.quality_only or (without and not options.sources)
 
 
 def _selection(options: argparse.Namespace) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _unchanged(settings: Settings, found: Found, asked: dict[str, Any]) -> Summa
     if os.environ.get("PREFECT_API_URL"):
         return None
     with open_run(settings, asked["run_id"], asked["started_at"]) as run:
-        if not (asked["sources"] or asked["known"]):
+        if not (asked["sources"] or asked["known"] or settings.sources):
             demand_sources(run)
         run.selection = select(**{name: asked[name] for name in PARAMETERS})
         with failures_recorded(run):
