@@ -12,35 +12,32 @@ from pathlib import Path
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
-from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import tasks
+from flows import states, tasks
 from flows.artifacts import show
 from flows.dirty import summary_of
+from flows.faults import CouldNotCheck
 from flows.finish import conclude, failures_recorded, record
 from flows.increment import Plan, demand_sources
+from flows.notifying import HOOKS
+from flows.operators_view import log, name_held_back, progress_shown, run_name
 from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
 from flows.selection import select
 from flows.settings import settings_for
 from flows.sightings import told
-from flows.sources import find_sources
+from flows.sources import NOTHING, find_sources
 from flows.stages import note_sightings, withhold
-
-
-def _run_name() -> str:
-    sources = flow_run.parameters.get("sources") or ["samples"]
-    return f"{sources[0]} and {len(sources) - 1} more" if len(sources) > 1 else str(sources[0])
 
 
 @flow(
     name="annual-reports",
-    flow_run_name=_run_name,
+    flow_run_name=run_name,
     task_runner=ThreadPoolTaskRunner(max_workers=settings_for(None).workers),
     persist_result=False,
+    **HOOKS,
 )
 def annual_reports(
     sources: list[str] | None = None,
@@ -70,37 +67,44 @@ def annual_reports(
     """
     selection = select(publisher, years or [], formats or [], force, quality_only)
     known = known or quality_only or (inbox and not sources)
-    with open_run(settings_for(data), run_id, started_at) as run:
-        run.selection, run.waits = selection, inbox
-        if not (sources or known or run.settings.sources):
-            demand_sources(run)
-        with failures_recorded(run):
-            run.accept = frozenset(accept or [])
-            run.found = find_sources(run.settings, sources or [], known, inbox)
-            fetch(run)
-            collection = tasks.collect(run)
-            plan = tasks.plan(run, collection, rebuild)
-            tell(plan)
-            if plan.unchanged:
-                return unchanged(run)
-            read_and_extract(run, plan)
-            tasks.load(run)
-            verdict = tasks.check(run)
-            tasks.build(run)
-            tasks.compare(run)
-            if verdict.withheld or hold:
-                return withheld(run, verdict.withheld_by)
-            record(run, "published")
-            tasks.publish(run, complete=partial(tasks.report, run))
-            return published(run)
+    try:
+        with open_run(settings_for(data), run_id, started_at) as run:
+            run.selection, run.waits, run.accept = selection, inbox, frozenset(accept or [])
+            if not (sources or known or run.settings.sources):
+                demand_sources(run)
+            with failures_recorded(run):
+                run.found = find_sources(run.settings, sources or [], known, inbox)
+                return through(run, rebuild, hold)
+    except CouldNotCheck as fault:
+        return states.could_not_check(fault)
+
+
+def through(run: Run, rebuild: bool, hold: bool) -> State:
+    """All stages, with what was found; the state in which the run ends."""
+    fetch(run)
+    collection = tasks.collect(run)
+    plan = tasks.plan(run, collection, rebuild)
+    tell(plan)
+    if plan.unchanged:
+        return unchanged(run)
+    read_and_extract(run, plan)
+    tasks.load(run)
+    name_held_back(run)
+    verdict = tasks.check(run)
+    tasks.build(run)
+    tasks.compare(run)
+    if verdict.withheld or hold:
+        return withheld(run, verdict.withheld_by)
+    record(run, "published")
+    tasks.publish(run, complete=partial(tasks.report, run))
+    return published(run)
 
 
 def tell(plan: Plan) -> None:
     """What is to be read, and why."""
-    if plan.dirty:
-        say(summary_of(plan.dirty))
-    if back := told(plan.sightings):
-        say(back)
+    for line in filter(None, (summary_of(plan.dirty) if plan.dirty else "", told(plan.sightings))):
+        say(line)
+        log(line)
 
 
 def fetch(run: Run) -> None:
@@ -114,7 +118,8 @@ def read_and_extract(run: Run, plan: Plan) -> None:
     """Every dirty document → Parquet parts, in batches."""
     jobs = [entry.job for entry in plan.dirty]
     cut = batches(jobs, run.settings.batch(len(jobs)))
-    with Reading(run, plan.dirty) as reading, counting("Reading", len(jobs)) as done:
+    run.read = frozenset(job.document_id for job in jobs)
+    with Reading(run, plan.dirty) as reading, counting("Reading", len(jobs)) as told, progress_shown(len(jobs), told) as done:
         parts = [tasks.read_and_extract.submit(run, reading, batch, batch.name, done) for batch in cut]
         for part in as_completed(parts):
             run.processed += sum(part.result().documents.values())
@@ -123,19 +128,19 @@ def read_and_extract(run: Run, plan: Plan) -> None:
 def published(run: Run) -> State:
     summary = conclude(run, "published")
     show(summary, run)
-    return Completed(name="Published", message=summary.headline)
+    return states.published(summary)
 
 
 def unchanged(run: Run) -> State:
     note_sightings(run)
     record(run, "unchanged")
-    return Completed(name="Unchanged", message=conclude(run, "unchanged").headline)
+    return states.unchanged(conclude(run, "unchanged"), came_for_documents=run.found is not NOTHING)
 
 
 def withheld(run: Run, rules: tuple[str, ...]) -> State:
-    """A red state: what was published before stays, and the report of what was kept back says why; on request where no rule did."""
+    """What was published before stays, and the report of what was kept back says why; on request where no rule did."""
     record(run, "withheld")
     report = withhold(run)
     summary = conclude(run, "withheld", report, why=f"kept back by {', '.join(rules)}" if rules else "on request (--hold)")
     show(summary, run)
-    return Failed(name="Withheld", message=summary.headline)
+    return states.withheld(summary)

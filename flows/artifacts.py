@@ -10,11 +10,12 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact, cr
 from flows.run_context import Run
 from flows.summary import Summary, summary_lines
 
+SHOWN = 500
 COLUMNS = ("severity", "rule", "alike", "publisher", "year", "finding", "see")
 
 
 def show(summary: Summary, run: Run) -> None:
-    """Three artifacts of the flow run; their keys stay the same, so that the newest is found by key."""
+    """Artifacts of the flow run; their keys stay the same, so that the newest is found by key."""
     from expectations.report.overview import collect_overview
 
     lines = "\n".join(f"    {line}" for line in summary_lines(summary, run.settings))
@@ -25,6 +26,9 @@ def show(summary: Summary, run: Run) -> None:
     if findings:
         described = "The findings that matter most, as on the front page of the report"
         create_table_artifact(findings, key="nianbao-findings", description=described)
+    if run.held_back:
+        described = "Documents of this run that are held back or could not be read: why, and what to do"
+        create_table_artifact(run.held_back[:SHOWN], key="nianbao-documents", description=described)
     if summary.report:
         create_link_artifact(Path(summary.report).as_uri(), link_text="Report", key="nianbao-report")
 

@@ -145,6 +145,8 @@ def command_line() -> argparse.ArgumentParser:
     releases = _command(commands, "releases", "the published states that are kept, newest first")
     releases.add_argument("--verify", action="store_true", help="compare the bytes of each with those that were published")
     _command(commands, "config", "every setting, its value, where that comes from and what it is for")
+    notify = _command(commands, "notify", "a message to everyone whom the settings name, to see that it arrives")
+    notify.add_argument("message", nargs="?", default="a trial of the notifications", metavar="MESSAGE", help="what they are told")
     _command(commands, "doctor", "what this machine can read, and what it lacks for the rest")
     _command(commands, "corrections", "the list of corrections and what became of each")
     _command(commands, "waivers", "the findings that people accept, and whether each still holds")

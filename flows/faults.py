@@ -25,6 +25,10 @@ class RunFailed(Fault):
     """The run ended before anything was published; what was published before is untouched."""
 
 
+class CouldNotCheck(RunFailed):
+    """The rules could not be asked, so nothing can be said of the data, and nothing is published."""
+
+
 def let_go(fault: BaseException | None) -> None:
     """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
     while fault is not None:

@@ -67,6 +67,7 @@ def conclude(run: Run, outcome: str, report: Path | None = None, why: str = "") 
         withheld_by=run.withheld_by,
         accepted_rules=run.accepted,
         restored=tuple(documents_restored(run.connection, run.run_id)) if outcome in ("published", "withheld") else (),
+        read_aside=len(run.held_back),
         put_off=len(run.put_off),
         left=tuple(sorted(run.left.values())),
         fetched=dict(sorted(Counter(str(page.outcome) for page in run.fetched).items())),

@@ -48,6 +48,8 @@ class Run:
         self.waits = False  # for what comes into the inbox: that nothing is there is no fault
         self.selection = Selection()
         self.put_off: dict[str, str] = {}  # source by id of dirty documents that are not of the selection: another run reads them
+        self.read: frozenset[str] = frozenset()  # ids of the documents that this run reads
+        self.held_back: list[dict[str, object]] = []  # those of them that are quarantined or unreadable, with the reason
         self.left: dict[str, str] = {}  # source by id of documents whose bytes are lost: what was read of them earlier stays
         self.skipped: tuple[Skipped, ...] = ()
         self.found = Found((), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -23,6 +23,9 @@ def _processors() -> int:
 
 
 FETCH = FetchSettings()
+Ending = Literal[
+    *("Published", "Quarantined", "Unchanged", "Empty", "Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled")
+]
 
 
 class Settings(BaseSettings):
@@ -48,6 +51,13 @@ class Settings(BaseSettings):
     inbox_seconds: float = Field(60, ge=0, description="how long a file of the inbox must be left unchanged before it is read")
     batch_size: int = Field(250, ge=1, description="most documents that one Prefect task reads, up to 25,000 in a run")
     workers: int = Field(default_factory=_processors, ge=1, description="processes that read and extract")
+    notify: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="who is told how runs ended: addresses of Apprise (mailtos://, json://, dingtalk:// …), in a variable by space"
+    )
+    notify_of: Annotated[tuple[Ending, ...], NoDecode] = Field(
+        ("Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled", "Empty"),
+        description="states of a run's end that they are told of: these, Published, Quarantined and Unchanged",
+    )
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")
     wait_seconds: float = Field(0, ge=0, description="how long a run waits for another one over the same folder; 0: it is refused")
     raw_store: str = Field(
@@ -92,10 +102,15 @@ class Settings(BaseSettings):
     fetch_proxy: SecretStr = Field(SecretStr(FETCH.proxy), description="URL of a proxy, with its password where it wants one")
     fetch_ca_file: str = Field(FETCH.ca_file, description="PEM file of further certificate authorities")
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "notify_of", mode="before")
     @classmethod
     def _by_comma(cls, told: object) -> object:
         return tuple(filter(None, (each.strip() for each in told.split(",")))) if isinstance(told, str) else told
+
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _by_space(cls, told: object) -> object:
+        return tuple(told.split()) if isinstance(told, str) else told
 
     @property
     def root(self) -> Path:

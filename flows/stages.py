@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.definitions import definitions_fingerprint, made_by
-from flows.faults import RunFailed, WrongUsage
+from flows.faults import CouldNotCheck, RunFailed, WrongUsage
 from flows.knowledge import read_catalogue, read_measured_quality
 from flows.progress import Counting, counting
 from flows.rebuilding import complete as complete_rebuild
@@ -123,13 +123,12 @@ def _demand_reports(run: Run) -> None:
 
 def check(run: Run) -> GateResult:
     """Rules over the committed rows → findings, what is held back, verdict."""
-    from expectations.gate import CouldNotCheck
-    from expectations.gate import check as judge
+    from expectations import gate
     from expectations.rules import RuleError
 
     run.look_at_what_was_touched()
     try:
-        found = judge(
+        found = gate.check(
             run.connection,
             run.run_id,
             run.catalogue,
@@ -138,8 +137,8 @@ def check(run: Run) -> GateResult:
             waivers=run.waivers,
             today=run.started_at.date(),
         )
-    except (CouldNotCheck, RuleError) as fault:
-        raise RunFailed(f"could not check: {fault}") from fault
+    except (gate.CouldNotCheck, RuleError) as fault:
+        raise CouldNotCheck(f"could not check: {fault}") from fault
     run.accepted, run.withheld_by = found.accepted, found.withheld_by
     return found
 

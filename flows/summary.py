@@ -45,6 +45,7 @@ class Summary:
     withheld_by: tuple[str, ...] = ()  # rules of publish scope that failed
     accepted_rules: tuple[str, ...] = ()  # those that failed and were accepted
     restored: tuple[str, ...] = ()  # documents that count again, having been replaced, held back or refused before
+    read_aside: int = 0  # documents read by this run that are quarantined or unreadable
     put_off: int = 0  # documents to be read anew that are not of the selection
     left: tuple[str, ...] = ()  # sources of documents to be read anew whose bytes are lost
 

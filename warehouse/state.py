@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -100,6 +101,14 @@ def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[d
                 ORDER BY list_position(['unreadable', 'quarantined', 'not_a_report', 'superseded'], status), file_name, document_id
                 LIMIT ?"""
     return rows(connection, query, [limit])
+
+
+def held_back_of(connection: duckdb.DuckDBPyConnection, documents: Collection[str]) -> list[dict[str, object]]:
+    """Of these documents those that are quarantined or could not be read, each with its reason."""
+    query = """SELECT file_name, source, status, status_reason FROM core.documents
+               WHERE list_contains(?::VARCHAR[], document_id) AND status IN ('quarantined', 'unreadable')
+               ORDER BY status DESC, source, document_id"""
+    return rows(connection, query, [list(documents)])
 
 
 def outlived(connection: duckdb.DuckDBPyConnection) -> list[str]:

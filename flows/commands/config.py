@@ -31,10 +31,14 @@ def lines(settings: Settings, given: set[str]) -> Iterator[str]:
         value, where = getattr(settings, name), origin(name, given)
         yield ""
         yield f"# {field.description}"
-        if isinstance(value, SecretStr):
-            yield f'# {name} = "{"(secret)" if value.get_secret_value() else ""}"  # {where}'
+        if _is_secret(value):
+            yield f'# {name} = "{"(secret)" if where != DEFAULT else ""}"  # {where}'
         else:
             yield f"{'# ' if where == DEFAULT or value is None else ''}{name} = {_written(value)}  # {where}"
+
+
+def _is_secret(value: object) -> bool:
+    return isinstance(value, SecretStr) or (isinstance(value, tuple) and any(isinstance(each, SecretStr) for each in value))
 
 
 def _written(value: object) -> str:

@@ -25,8 +25,6 @@ from flows.sources import NOTHING, Found, find_sources
 from flows.stages import note_sightings
 from flows.summary import Summary, last_summary, save, summary_lines
 
-OUTCOMES = ("Published", "Unchanged", "Withheld")  # names of the states in which a run ends by itself
-
 
 def main(options: argparse.Namespace) -> int:
     begun = datetime.now(UTC)
@@ -125,12 +123,13 @@ def _run(settings: Settings, asked: dict[str, Any]) -> tuple[Summary | None, Fau
     say("Starting Prefect")
     with embedded_api(settings.prefect_home):
         from flows.annual_reports import annual_reports
+        from flows.states import ENDED
 
         state = annual_reports(**asked, data=settings.root, return_state=True)
         summary = last_summary(settings)
         if summary == before:
             summary = None
-        ended = state.name in OUTCOMES
+        ended = state.name in ENDED
         drain(state.state_details.flow_run_id, summary.tasks if summary else 0)
     if summary:
         summary = replace(summary, finished_at=datetime.now(UTC))  # Prefect's end is of the run, too

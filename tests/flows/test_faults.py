@@ -15,6 +15,7 @@ from flows import stages
 from flows.faults import RunFailed, WrongUsage
 from flows.orchestration import configure, embedded_api
 from flows.sources import SAMPLES
+from flows.words import years_of
 from tests.flows.conftest import fingerprint
 from tests.flows.server import address
 
@@ -116,7 +117,5 @@ def test_a_fault_that_stays_is_not_tried_again(run, published, grown, monkeypatc
 
 @pytest.mark.parametrize("words", ["20x", "2023-2020", "2023-", ""])
 def test_years_that_are_none_are_refused_before_anything_is_written(words):
-    from flows.commands.export import _years
-
     with pytest.raises(WrongUsage, match="is no year"):
-        list(_years([words]))
+        list(years_of([words]))

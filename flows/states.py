@@ -1,0 +1,36 @@
+"""The states in which a run ends, as operators see them in Prefect: they tell its outcomes apart, and what blocks is red.
+
+Beside these Prefect has Failed (a fault), TimedOut, Cancelled, Crashed (the process has gone) and Late (nobody has begun it).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect.states import Completed, Failed
+
+from flows.faults import CouldNotCheck
+from flows.summary import Summary
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
+ENDED = ("Published", "Quarantined", "Unchanged", "Empty", "Withheld")  # in which a run ends by itself; the others tell a fault
+
+
+def published(summary: Summary) -> State:
+    """Green; by the name of `Quarantined` where documents that this run read are held back, or could not be read."""
+    return Completed(name="Quarantined" if summary.read_aside else "Published", message=summary.headline)
+
+
+def unchanged(summary: Summary, came_for_documents: bool) -> State:
+    """Green; `Empty` where the run was to read sources and they held no document."""
+    return Completed(name="Empty" if came_for_documents and not summary.collected else "Unchanged", message=summary.headline)
+
+
+def withheld(summary: Summary) -> State:
+    return Failed(name="Withheld", message=summary.headline)
+
+
+def could_not_check(fault: CouldNotCheck) -> State:
+    return Failed(name="CouldNotCheck", message=str(fault), data=fault)
