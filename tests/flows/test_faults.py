@@ -6,12 +6,15 @@ import dataclasses
 import errno
 import json
 import os
+import re
 import shutil
+import time
 
 import duckdb
 import pytest
 
-from flows import stages
+from expectations.gate import CouldNotCheck
+from flows import faults, stages
 from flows.faults import RunFailed, WrongUsage
 from flows.orchestration import configure, embedded_api
 from flows.sources import SAMPLES
@@ -119,3 +122,36 @@ def test_a_fault_that_stays_is_not_tried_again(run, published, grown, monkeypatc
 def test_years_that_are_none_are_refused_before_anything_is_written(words):
     with pytest.raises(WrongUsage, match="is no year"):
         list(years_of([words]))
+
+
+def test_what_could_not_be_checked_is_told_apart_and_blocks(run, published, grown, monkeypatch):
+    before = fingerprint(published)
+
+    def fail(*_, **__):
+        raise CouldNotCheck("the suite has lost a rule")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("expectations.gate.check", fail)
+        state = run(grown, published)
+    assert (state.name, state.is_failed(), state.message) == ("CouldNotCheck", True, "could not check: the suite has lost a rule")
+    assert isinstance(state.result(raise_on_failure=False), faults.CouldNotCheck)
+    assert fingerprint(published) == before and last_run(published)["outcome"] == "failed"
+
+
+def test_a_document_that_cannot_be_read_shows_in_prefect_with_its_reason(run, published, grown):
+    (grown / "torn.pdf").write_bytes(b"%PDF-1.4 \0\0 torn")
+    state = run(grown, published)
+    assert (state.name, state.is_completed()) == ("Quarantined", True)
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, LogFilter, LogFilterFlowRunId
+
+    number = state.state_details.flow_run_id
+    with get_client(sync_client=True) as client:
+        flow_run = client.read_flow_run(number)
+        tables = client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[number])))
+        end = time.monotonic() + 30
+        while not (logs := client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[number])))) and time.monotonic() < end:
+            time.sleep(0.2)
+    assert [log.message.split(": unreadable: ")[0] for log in logs] == [str(grown / "torn.pdf")]
+    assert "torn.pdf" in next(table.data for table in tables if table.key == "nianbao-documents")
+    assert re.fullmatch(rf"by hand: {re.escape(str(grown))}; \d{{4}}-\d\d-\d\d \d\d:\d\d", flow_run.name)
