@@ -147,6 +147,7 @@ def command_line() -> argparse.ArgumentParser:
     _command(commands, "config", "every setting, its value, where that comes from and what it is for")
     notify = _command(commands, "notify", "a message to everyone whom the settings name, to see that it arrives")
     notify.add_argument("message", nargs="?", default="a trial of the notifications", metavar="MESSAGE", help="what they are told")
+    notify.add_argument("--alarms", action="store_true", help="have Prefect's server tell them of runs that are late or have crashed")
     _command(commands, "doctor", "what this machine can read, and what it lacks for the rest")
     _command(commands, "corrections", "the list of corrections and what became of each")
     _command(commands, "waivers", "the findings that people accept, and whether each still holds")

@@ -40,10 +40,10 @@ def send(settings: Settings, title: str, body: str, red: bool) -> list[str]:
     from apprise import NotifyType
 
     kind = NotifyType.FAILURE if red else NotifyType.INFO
-    return [_shown(each) for each in _receivers(settings) if not each.notify(body=body, title=title, notify_type=kind)]
+    return [shown(each) for each in receivers(settings) if not each.notify(body=body, title=title, notify_type=kind)]
 
 
-def _receivers(settings: Settings) -> Iterable[Any]:
+def receivers(settings: Settings) -> Iterable[Any]:
     from apprise import Apprise
 
     for number, address in enumerate(settings.notify, 1):
@@ -55,7 +55,7 @@ def _receivers(settings: Settings) -> Iterable[Any]:
         yield from one
 
 
-def _shown(receiver: Any) -> str:
+def shown(receiver: Any) -> str:
     """`json://example.org`, nothing of what else the address holds."""
     return f"{receiver.service_name} {getattr(receiver, 'host', '') or ''}".strip()
 

@@ -9,8 +9,9 @@ import pytest
 from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.wecombot import NotifyWeComBot
 
+from flows.alarms import webhook_of
 from flows.cli import main
-from flows.notifying import send
+from flows.notifying import receivers, send
 from flows.settings import Settings
 from tests.flows.conftest import nianbao
 from tests.flows.receivers import mail_receiver, web_receiver
@@ -85,3 +86,32 @@ def test_a_run_tells_of_the_ends_that_are_asked_for(published, sources, tmp_path
     assert held["title"].startswith("nianbao Withheld: by hand: ") and held["type"] == "failure"
     assert held["message"].startswith("withheld: on request (--hold); 1 of ") and f"data: {published}" in held["message"]
     assert unchanged["title"].startswith("nianbao Unchanged: by hand: ") and unchanged["type"] == "info"
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "secrets"),
+    [
+        ("dingtalk://abcdefgh12345678/", "https://oapi.dingtalk.com/robot/send?access_token={{token}}", {"token": "abcdefgh12345678"}),
+        ("wecombot://693a91f6-7aaa/", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={{key}}", {"key": "693a91f6-7aaa"}),
+        ("jsons://me:hush@example.org:81/a", "https://example.org:81{{path}}", {"path": "/a", "login": "bWU6aHVzaA=="}),
+    ],
+)
+def test_what_the_server_calls_keeps_its_secrets_apart(address, url, secrets):
+    [receiver] = receivers(settings(address))
+    webhook = webhook_of(receiver)
+    assert webhook is not None and (webhook.url, webhook.secrets) == (url, secrets)
+    assert "hush" not in f"{webhook.url}{webhook.json}{webhook.headers}" and "{{body}}" in str(webhook.json)
+
+
+@pytest.mark.parametrize("address", ["mailto://example.org/?from=a@b.cn&to=c@d.cn", "dingtalk://SEC1234@abcdefgh12345678/"])
+def test_what_is_no_plain_call_is_beyond_the_server(address):
+    [receiver] = receivers(settings(address))
+    assert webhook_of(receiver) is None
+
+
+def test_alarms_need_a_server(monkeypatch, capsys, tmp_path):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setenv("NIANBAO_NOTIFY", "json://127.0.0.1/")
+    assert main(["notify", "--alarms", "--data", str(tmp_path / "data")]) == 2
+    assert "no server of Prefect is configured: set PREFECT_API_URL" in capsys.readouterr().err
