@@ -35,6 +35,7 @@ from flows.stages import note_sightings, withhold
 @flow(
     name="annual-reports",
     flow_run_name=run_name,
+    timeout_seconds=settings_for(None).run_seconds or None,
     task_runner=ThreadPoolTaskRunner(max_workers=settings_for(None).workers),
     persist_result=False,
     **HOOKS,

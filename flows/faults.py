@@ -31,6 +31,11 @@ class CouldNotCheck(RunFailed):
 
 def let_go(fault: BaseException | None) -> None:
     """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
-    while fault is not None:
-        traceback.clear_frames(fault.__traceback__)
-        fault = fault.__cause__ or fault.__context__
+    seen: list[BaseException] = []
+    open_ = [fault]
+    while open_:
+        one = open_.pop()
+        if one is not None and one not in seen:
+            seen.append(one)
+            traceback.clear_frames(one.__traceback__)
+            open_ += [one.__cause__, one.__context__]

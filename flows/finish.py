@@ -23,6 +23,7 @@ from warehouse.state import counts, documents_aside, documents_restored
 from warehouse.store import record_run
 
 ASIDE_KEPT = 100
+TOO_LONG = "it took longer than {:g} s (setting run_seconds)"
 
 
 def record(run: Run, outcome: str) -> None:
@@ -87,7 +88,7 @@ def failures_recorded(run: Run) -> Iterator[None]:
         known: Fault | None = told_of_no_room(fault, run.settings)
         if is_of_damage(fault):
             known = _put_aside(run, fault)
-        _put_on_record(run, _why(known or fault))
+        _put_on_record(run, _why(known or fault, run))
         if known:
             raise known from fault
         raise
@@ -120,7 +121,8 @@ def _put_aside(run: Run, fault: BaseException) -> RunFailed:
     )
 
 
-def _why(fault: BaseException) -> str:
-    if not isinstance(fault, Exception):  # Ctrl-C, SIGTERM as Prefect tells it
-        return "interrupted"
+def _why(fault: BaseException, run: Run) -> str:
+    if not isinstance(fault, Exception):  # Ctrl-C, SIGTERM and the end of the time as Prefect tells them
+        longest = run.settings.run_seconds
+        return TOO_LONG.format(longest) if 0 < longest <= (datetime.now(UTC) - run.started_at).total_seconds() else "interrupted"
     return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"

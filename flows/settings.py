@@ -59,6 +59,7 @@ class Settings(BaseSettings):
         description="states of a run's end that they are told of: these, Published, Quarantined and Unchanged",
     )
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")
+    run_seconds: float = Field(0, ge=0, description="time after which a run is ended as TimedOut; 0: it may take as long as it takes")
     wait_seconds: float = Field(0, ge=0, description="how long a run waits for another one over the same folder; 0: it is refused")
     raw_store: str = Field(
         "", description="where every byte ingested is kept: a folder or s3://bucket/prefix; default: raw/ in the data folder"

@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.faults import Fault, RunFailed, WrongUsage, let_go
 from flows.files import write_whole
-from flows.finish import conclude, failures_recorded, record
+from flows.finish import TOO_LONG, conclude, failures_recorded, record
 from flows.increment import demand_documents, demand_sources, nothing_to_do
 from flows.knowledge import read_catalogue
 from flows.orchestration import stop_left_behind
@@ -134,6 +134,10 @@ def _run(settings: Settings, asked: dict[str, Any]) -> tuple[Summary | None, Fau
     if summary:
         summary = replace(summary, finished_at=datetime.now(UTC))  # Prefect's end is of the run, too
         save(summary, settings)
+    if state.name == "TimedOut":
+        let_go(state.result(raise_on_failure=False))
+        ended_so = f"{TOO_LONG.format(settings.run_seconds)} and was ended"
+        return summary, RunFailed(f"{ended_so}. What was published before is untouched; the next run goes on from here.")
     return summary, None if ended else _told(state.result(raise_on_failure=False), settings)
 
 

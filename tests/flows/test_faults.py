@@ -124,6 +124,20 @@ def test_years_that_are_none_are_refused_before_anything_is_written(words):
         list(years_of([words]))
 
 
+def test_a_run_that_takes_too_long_is_ended_and_the_next_one_heals(run, published, grown, monkeypatch):
+    from flows.annual_reports import annual_reports
+
+    before = fingerprint(published)
+    with monkeypatch.context() as slow:
+        slow.setenv("NIANBAO_RUN_SECONDS", "3")
+        slow.setattr(stages, "build", lambda of: [time.sleep(0.1) for _ in range(600)])
+        state = annual_reports.with_options(timeout_seconds=3)([str(grown)], published, return_state=True)
+    assert (state.name, state.is_failed()) == ("TimedOut", True)
+    assert fingerprint(published) == before
+    assert (last_run(published)["outcome"], last_run(published)["why"]) == ("failed", "it took longer than 3 s (setting run_seconds)")
+    assert run(grown, published).name == "Published"
+
+
 def test_what_could_not_be_checked_is_told_apart_and_blocks(run, published, grown, monkeypatch):
     before = fingerprint(published)
 
