@@ -16,12 +16,16 @@ from transforms.documents import readers
 from warehouse.state import KnownDocument
 
 PARAMETERS = ("publisher", "years", "formats", "force", "quality_only")  # of `select`, and of the flow
+_NAMED = 5
 ASKED_FOR = "asked for (--force)"
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`publisher` is a name, an id or a part of one; `years` are of reports. `force` reads also what nothing makes dirty."""
+    """`publisher` is a name, an id, or a part of one that no other bureau has; `years` are of reports.
+
+    `force` reads also what nothing makes dirty.
+    """
 
     publisher: str = ""
     years: frozenset[int] = frozenset()
@@ -44,12 +48,24 @@ class Selection:
     def split(self, dirty: Sequence[Dirty], memory: Memory) -> tuple[list[Dirty], list[Dirty]]:
         """(what the run reads, what it leaves for another one). WrongUsage where it names documents and there is none of them."""
         taken = {number for number, document in memory.documents.items() if self.takes(document)}
+        exact = {
+            number for number in taken if self.publisher in (memory.documents[number].publisher, memory.documents[number].publisher_id)
+        }
+        taken = exact or taken
+        self._demand_one({(memory.documents[number].publisher_id, memory.documents[number].publisher) for number in taken})
         if self.is_narrow and not self.quality_only and not taken:
             raise WrongUsage(f"none of the {len(memory.documents)} documents known is {self.words}. Nothing was run.")
         reads = [entry for entry in dirty if not entry.known or entry.job.document_id in taken]
         if self.force:
             reads += self._asked_for(taken - {entry.job.document_id for entry in dirty}, memory)
         return reads, [entry for entry in dirty if entry.known and entry.job.document_id not in taken]
+
+    def _demand_one(self, publishers: set[tuple[str, str]]) -> None:
+        """A part of a name must be that of one bureau."""
+        if self.publisher and len({number for number, _ in publishers}) > 1:
+            named = ", ".join(sorted(f"{name} ({number})" for number, name in publishers)[:_NAMED])
+            more = f" and {len(publishers) - _NAMED} more" if len(publishers) > _NAMED else ""
+            raise WrongUsage(f"--publisher {self.publisher} is a part of several names: {named}{more}. Name one. Nothing was run.")
 
     @property
     def words(self) -> str:
@@ -69,5 +85,5 @@ def select(publisher: str, years: Sequence[str], formats: Sequence[str], force: 
     if unknown := sorted(set(formats) - known.keys()):
         raise WrongUsage(f"{', '.join(unknown)}: no format of documents; there are {', '.join(known)}")
     if quality_only and (publisher or years or formats or force):
-        raise WrongUsage("--quality-only reads nothing: name no documents beside it")
+        raise WrongUsage("--quality-only reads nothing: leave out --publisher, --year, --format and --force")
     return Selection(publisher, frozenset(years_of(years)), frozenset(formats), force, quality_only)

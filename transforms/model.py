@@ -90,6 +90,8 @@ class Quantity:
     sentence_start: int = 0
     sentence_end: int = 0
     section: str = ""  # the heading it stands under
+    rival: int | None = None  # index into Extraction.observations: whose cell it would fill with another value
+    rival_confidence: float = 0.0  # how often such a figure would be right there
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "section": str,
         "disposition": str,
         "reason": str,
+        "rival_of": str,
+        "rival_confidence": float,
     },
     "observations": {
         "observation_id": str,
@@ -248,6 +250,9 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
     number = document["document_id"]
     quantities = [_quantity(number, quantity, text.text, where) for quantity in extraction.quantities]
     observations = [_observation(document, observation, text.text, where, quantities) for observation in extraction.observations]
+    for row, quantity in zip(quantities, extraction.quantities, strict=True):
+        if quantity.rival is not None:
+            row |= {"rival_of": observations[quantity.rival]["observation_id"], "rival_confidence": quantity.rival_confidence}
     counts = Counter(observation.indicator for observation in extraction.observations)
     log = [
         {
@@ -278,6 +283,8 @@ def _quantity(number: str, quantity: Quantity, text: str, where: _Places) -> Row
         "section": quantity.section,
         "disposition": quantity.disposition,
         "reason": quantity.reason,
+        "rival_of": None,
+        "rival_confidence": None,
     }
 
 

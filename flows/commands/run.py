@@ -77,12 +77,13 @@ def _selection(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _acceptable(asked: list[str]) -> list[str]:
-    """The rules that are not to withhold the run. WrongUsage for a name that is no rule, and for one that nobody may accept."""
-    if not asked:
-        return []
-    from expectations.rules import load_rules
+    """The rules that are not to withhold the run. WrongUsage for a name that is no rule, one that nobody may accept, and a wrong rule."""
+    from expectations.rules import RuleError, load_rules
 
-    rules = {rule.code: rule for rule in load_rules(read_catalogue())}
+    try:
+        rules = {rule.code: rule for rule in load_rules(read_catalogue())}
+    except RuleError as fault:
+        raise WrongUsage(f"{fault}. Nothing was run; correct the line and start again.") from fault
     known = ", ".join(code for code, rule in rules.items() if rule.acceptable)
     for name in asked:
         if name not in rules:

@@ -40,7 +40,7 @@ def names(world: World, run, ids) -> set[str]:
     ("selection", "taken"),
     [
         (Selection(publisher="青崖县"), {NAMES[0], NAMES[1]}),
-        (Selection(publisher="health:"), {*NAMES}),
+        (Selection(publisher="health:青崖"), {NAMES[0], NAMES[1]}),
         (Selection(years=frozenset({2018, 2023})), {NAMES[1], NAMES[2]}),
         (Selection(publisher="青崖县", years=frozenset({2018})), {NAMES[1]}),
         (Selection(formats=frozenset({"txt"})), {*NAMES}),
@@ -94,13 +94,20 @@ def test_what_names_nothing_that_is_known_ends_the_run(world):
             nothing_to_do(run, NOTHING)
 
 
+def test_a_part_of_several_names_is_refused(world):
+    with world._opened() as run:
+        run.selection = Selection(publisher="health:", force=True)
+        with pytest.raises(WrongUsage, match=r"--publisher health: is a part of several names: .*health:.*, .*health:.*Name one\."):
+            nothing_to_do(run, NOTHING)
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
         (("", ["23"], [], False, False), "'23' is no year"),
         (("", ["2023-2021"], [], False, False), "'2023-2021' is no year"),
         (("", [], ["pdx"], False, False), "pdx: no format of documents; there are bmp, doc, docx"),
-        (("", [], [], True, True), "--quality-only reads nothing: name no documents"),
+        (("", [], [], True, True), "--quality-only reads nothing: leave out --publisher"),
     ],
 )
 def test_a_wrong_selection_is_told(given, told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from weakref import WeakKeyDictionary
@@ -129,6 +130,7 @@ class _Reading:
         self.observations: list[Observation] = []
         self.taken: dict[tuple[str, str, int], Decimal] = {}
         self.live: dict[int, list[Meaning]] = {}
+        self.rivals: dict[int, Meaning] = {}  # by quantity, what it would have meant had another value not stood in its cell
         self.said: set[tuple[str, str, int, int]] = set()  # rates, of what measure, by the sentences that state them
 
     def extraction(self) -> Extraction:
@@ -142,7 +144,18 @@ class _Reading:
         for statement in sorted(statements, key=lambda each: (each.start, each.indicator)):
             self._state(statement)
         order = sorted(self.observations, key=lambda each: (each.start, each.end, each.indicator, each.breakdown))
-        return Extraction(tuple(self.quantities), tuple(order), frozenset(self.figures.ambiguous))
+        return Extraction(tuple(self._with_rivals(order)), tuple(order), frozenset(self.figures.ambiguous))
+
+    def _with_rivals(self, observations: list[Observation]) -> Iterator[Quantity]:
+        cells = {(each.indicator, each.breakdown, each.year): number for number, each in enumerate(observations)} if self.rivals else {}
+        for number, quantity in enumerate(self.quantities):
+            meaning = self.rivals.get(number)
+            cell = cells.get(self._key(meaning)) if meaning else None
+            if meaning is None or cell is None:
+                yield quantity
+            else:
+                confidence = self.figures.judge.confidence(meaning.rule, meaning.probability)
+                yield replace(quantity, rival=cell, rival_confidence=confidence)
 
     def _take(self, number: int) -> None:
         item = self.figures.found[number]
@@ -155,6 +168,8 @@ class _Reading:
         if meanings and not kept and not reason:
             same = any(self.taken.get(self._key(meaning)) == meaning.value for meaning in meanings)
             reason = "repeat" if same else "partial"
+            if not same:
+                self.rivals[len(self.quantities)] = meanings[0]
         disposition = "observation" if kept else "excluded" if reason else "unmapped"
         index = len(self.quantities)
         self.quantities.append(

@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS core.quantities (
     section VARCHAR NOT NULL,
     disposition VARCHAR NOT NULL CHECK (disposition IN ('observation', 'unmapped', 'excluded')),
     reason VARCHAR NOT NULL,
+    rival_of VARCHAR,
+    rival_confidence DOUBLE,
     CHECK (char_end > char_start),
     CHECK (disposition <> 'excluded' OR reason <> '')
 );
@@ -37,3 +39,5 @@ COMMENT ON COLUMN core.quantities.sentence_start IS '所在句的起点（从 1 
 COMMENT ON COLUMN core.quantities.section IS '所属标题；没有时为空串 | The heading it stands under; '''' where there is none';
 COMMENT ON COLUMN core.quantities.disposition IS '去向：observation 成为观测、unmapped 尚未对应指标、excluded 按规则排除 | What became of it: observation, unmapped (no indicator yet), excluded by a rule';
 COMMENT ON COLUMN core.quantities.reason IS '排除的原因，如 plan、partial、background；其余为空串 | Why it is excluded, such as plan, partial, background; else ''''';
+COMMENT ON COLUMN core.quantities.rival_of IS '没有采用、但按读法本会填入某观测那一格而数值不同的数字：该观测的编号；其余为 NULL | Of a figure left out that would have filled the cell of an observation with another value: that observation; else NULL';
+COMMENT ON COLUMN core.quantities.rival_confidence IS '这样的数字在那一格上的可信度 0-1；其余为 NULL | How sure such a figure would be in that cell, 0 to 1; else NULL';

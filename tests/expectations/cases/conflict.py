@@ -10,6 +10,17 @@ insert into meta.comparability
 select 2, publisher_id, 'penalty.*', '*', 2024, 'law', '法律修订', 'law revised', 'test' from core.documents where document_id = $document
 """
 
+# the report's figure without an indicator would have filled the cell of cases filed
+RIVAL = """
+update core.quantities set rival_confidence = {}, rival_of =
+    (select observation_id from core.observations where document_id = $document and indicator = 'penalty.cases_filed')
+where document_id = $document and reason = 'partial'
+"""
+
+
+def other(value: int, **more: object) -> Fact:
+    return Fact("", value, words="共立案", unit="件", reason="partial", **more)
+
 
 CASES = (
     Case("two values in one report", "conflict_within_report", {2024: [filed(37), filed(38)]}),
@@ -17,6 +28,20 @@ CASES = (
         "more than 40, and 6",
         "conflict_with_approximate",
         {2024: [Fact("training.sessions", 40, surface="40余次", qualifier=">"), Fact("training.sessions", 6)]},
+    ),
+    Case("another number of cases was left out", "other_value_in_report", {2024: [filed(37), other(57)]}, tamper=RIVAL.format(0.93)),
+    near("another number that may well be of a part", "other_value_in_report", {2024: [filed(37), other(57)]}, tamper=RIVAL.format(0.92)),
+    near(
+        "another number, roughly told",
+        "other_value_in_report",
+        {2024: [filed(37), other(50, surface="约50件", qualifier="~")]},
+        tamper=RIVAL.format(0.98),
+    ),
+    near(
+        "another number than one roughly told",
+        "other_value_in_report",
+        {2024: [filed(30, surface="30余件", qualifier=">"), other(57)]},
+        tamper=RIVAL.format(0.98),
     ),
     Case("last year told otherwise", "conflict_between_reports", {2023: [filed(20)], 2024: [filed(22), filed(21, year=2023)]}),
     Case(
