@@ -197,7 +197,7 @@ def test_a_run_that_the_schedule_starts_waits_its_turn_and_publishes(service, of
     assert (schedule["schedule"]["cron"], schedule["active"]) == ("*/15 * * * *", False), "what is paused stays paused"
     assert service.ended(first["id"]) == "Published"
     assert first["auto_scheduled"] and service.published() == set(REPORTS[:2])
-    assert {run["state_name"] for run in service.runs("inbox")} == {"Published", "Cancelled"}
+    assert [run["state_name"] for run in service.runs("inbox")].count("Published") == 1
     assert len(service.api.post("/deployments/filter", json={}).json()) == len(deploying.deployments())
 
 
@@ -207,9 +207,7 @@ def test_a_worker_killed_in_mid_run_leaves_what_is_published_and_the_next_run_he
     run = service.begin("nightly")
     processes = service.in_mid_run(run)
     service.kill("worker")
-    for process in processes:  # as systemd does with all that a service has started
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+    kill(processes)  # as systemd does with all that a service has started
     assert processes and service.state(run) == "Running", "Prefect has not heard of its end"
     now = fingerprint(service.data)
     assert {path: now[path] for path in before} == before and service.published() == set(REPORTS[:2])
