@@ -89,23 +89,32 @@ class Service:
         assert ended.returncode == 0, ended.stdout + ended.stderr
         return ended.stdout
 
+    def ask(self, method: str, path: str, told: dict[str, Any] | None = None) -> Any:
+        """The server's answer, which has not come while it starts, or says that it is busy."""
+
+        def answer() -> httpx.Response | None:
+            with contextlib.suppress(httpx.TransportError):
+                found = self.api.request(method, path, json=told)
+                return None if found.status_code == httpx.codes.SERVICE_UNAVAILABLE else found
+            return None
+
+        return self.until(answer).raise_for_status().json()
+
     def deployment(self, name: str) -> dict[str, Any]:
-        return self.api.get(f"/deployments/name/annual-reports/{name}").raise_for_status().json()
+        return self.ask("GET", f"/deployments/name/annual-reports/{name}")
 
     def begin(self, name: str) -> str:
         """A run of the deployment, by hand; its id."""
-        told = {"state": {"type": "SCHEDULED"}}
-        return self.api.post(f"/deployments/{self.deployment(name)['id']}/create_flow_run", json=told).raise_for_status().json()["id"]
+        return self.ask("POST", f"/deployments/{self.deployment(name)['id']}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
 
     def runs(self, name: str) -> list[dict[str, Any]]:
-        asked = {"sort": "EXPECTED_START_TIME_ASC", "deployments": {"id": {"any_": [self.deployment(name)["id"]]}}}
-        return self.api.post("/flow_runs/filter", json=asked).raise_for_status().json()
+        return self.ask("POST", "/flow_runs/filter", {"deployments": {"id": {"any_": [self.deployment(name)["id"]]}}})
 
-    def told_of(self, run: str) -> dict[str, Any]:
-        return self.api.get(f"/flow_runs/{run}").raise_for_status().json()
+    def run_of(self, number: str) -> dict[str, Any]:
+        return self.ask("GET", f"/flow_runs/{number}")
 
     def state(self, run: str) -> str:
-        return self.told_of(run)["state_name"]
+        return self.run_of(run)["state_name"]
 
     def until(self, moment: Callable[[], Any], pause: float = 0.1) -> Any:
         end = time.monotonic() + SECONDS
@@ -116,7 +125,7 @@ class Service:
 
     def ended(self, run: str) -> str:
         """The state that a run ends in."""
-        return self.until(lambda: self.told_of(run)["state_type"] in ENDS and self.state(run))
+        return self.until(lambda: self.run_of(run)["state_type"] in ENDS and self.state(run))
 
     def published(self) -> set[str]:
         with duckdb.connect(str(self.data / "current" / "nianbao.duckdb"), read_only=True) as connection:
@@ -198,7 +207,7 @@ def test_a_run_that_the_schedule_starts_waits_its_turn_and_publishes(service, of
     assert service.ended(first["id"]) == "Published"
     assert first["auto_scheduled"] and service.published() == set(REPORTS[:2])
     assert [run["state_name"] for run in service.runs("inbox")].count("Published") == 1
-    assert len(service.api.post("/deployments/filter", json={}).json()) == len(deploying.deployments())
+    assert len(service.ask("POST", "/deployments/filter", {})) == len(deploying.deployments())
 
 
 def test_a_worker_killed_in_mid_run_leaves_what_is_published_and_the_next_run_heals(service):
