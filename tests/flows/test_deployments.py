@@ -7,6 +7,8 @@ shown by tests/flows/test_schedule.py.
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import re
 import shlex
 import shutil
@@ -33,10 +35,14 @@ from flows.setting_sources import FILE_VARIABLE, PREFIX
 from flows.settings import Settings
 from tests.flows import deploying
 from tests.flows.deploying import DEPLOY, GUIDE, INSTALLED, UNITS
-from tests.flows.server import ROOT
+from tests.flows.server import ROOT, clean_environment
 
 POOL = "nianbao"
 MOST = 900
+EXAMPLES = (
+    *UNITS,
+    *(DEPLOY / name for name in ("systemd/environment", "nianbao.toml", "compose.yaml", "as-service", "create-deployments")),
+)
 OURS = {"NIANBAO_PROJECT", "NIANBAO_IMAGE"}  # of the examples themselves
 
 
@@ -130,7 +136,7 @@ def test_no_two_runs_write_one_warehouse_at_once_and_none_fails_because_of_anoth
 
 
 def test_no_example_names_a_path_of_some_machine_or_a_secret():
-    for path in (ROOT / "prefect.yaml", *DEPLOY.rglob("*.*"), DEPLOY / "systemd" / "environment"):
+    for path in (ROOT / "prefect.yaml", *EXAMPLES):
         text = path.read_text("utf-8")
         assert not re.search(r"/(home|root|tmp|work|Users)/", text), path
         assert not re.search(r"(?i)(password|secret|token)\s*[:=]\s*(?!\$\{|\.\.\.|\?)\S", text), path
@@ -184,6 +190,26 @@ def test_the_compose_file_starts_what_the_units_start():
     assert services["worker"]["environment"] == services["deploy"]["environment"], "the settings that are checked are those of the runs"
     kept = services["server"]["environment"]["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"]
     assert kept == deploying.environment()["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"]
+
+
+def test_without_a_server_or_the_settings_that_the_deployments_need_nothing_is_deployed(tmp_path):
+    def deployed(**given: str) -> subprocess.CompletedProcess[str]:
+        told = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)} | given
+        return subprocess.run([DEPLOY / "create-deployments"], env=clean_environment() | told, capture_output=True, text=True, check=False)
+
+    ended = deployed()
+    assert ended.returncode != 0 and "PREFECT_API_URL: name the API of the server" in ended.stderr
+    (tmp_path / "nianbao.toml").write_text('sources = ["/srv/reports"]\n')
+    ended = deployed(PREFECT_API_URL="http://127.0.0.1:9/api", NIANBAO_SETTINGS=str(tmp_path / "nianbao.toml"))
+    assert (ended.returncode, ended.stdout) == (2, "") and ended.stderr.startswith("The setting inbox is not set: ")
+
+
+def test_runs_by_hand_in_the_guide_take_parameters_that_there_are(flow):
+    begun = [shlex.split(line.partition("deploy/as-service ")[2]) for line in deploying.documented() if " deployment run " in line]
+    given = [[words[at + 1].partition("=") for at, word in enumerate(words) if word == "--param"] for words in begun]
+    assert [len(each) for each in given] == [0, 3]
+    for name, _, value in given[1]:
+        flow.validate_parameters({name: json.loads(value) if value[0] in "[tf" else value})
 
 
 def test_the_guide_names_what_there_is():
