@@ -12,6 +12,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
+from prefect.runtime import deployment
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import states, tasks
@@ -72,7 +73,7 @@ def annual_reports(
         with open_run(settings_for(data), run_id, started_at) as run:
             run.selection, run.waits, run.accept = selection, inbox, frozenset(accept or [])
             if not (sources or known or run.settings.sources):
-                demand_sources(run)
+                demand_sources(run, scheduled=deployment.id is not None)
             with failures_recorded(run):
                 run.found = find_sources(run.settings, sources or [], known, inbox)
                 return through(run, rebuild, hold)
@@ -135,7 +136,7 @@ def published(run: Run) -> State:
 def unchanged(run: Run) -> State:
     note_sightings(run)
     record(run, "unchanged")
-    return states.unchanged(conclude(run, "unchanged"), came_for_documents=run.found is not NOTHING)
+    return states.unchanged(conclude(run, "unchanged"), came_for_documents=run.found is not NOTHING and not run.waits)
 
 
 def withheld(run: Run, rules: tuple[str, ...]) -> State:

@@ -94,8 +94,10 @@ def demand_documents(run: Run) -> None:
         raise WrongUsage(f"{run.settings.root} knows no document yet. Name files, folders, archives or lists of addresses.")
 
 
-def demand_sources(run: Run) -> None:
-    """The shipped samples, which a run without sources reads, are kept out of a folder that knows anything else."""
+def demand_sources(run: Run, scheduled: bool = False) -> None:
+    """The shipped samples, which a run without sources reads, are kept out of a folder that knows anything else, and out of schedules."""
+    if scheduled:
+        raise WrongUsage("no sources are set for runs by a schedule: name them in the settings (NIANBAO_SOURCES, `nianbao config`)")
     own = [document.source for document in known_documents(run.connection) if not is_sample(document.source)]
     if own:
         root, number = run.settings.root, f"{len(own)} document{'' if len(own) == 1 else 's'}"

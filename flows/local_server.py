@@ -39,13 +39,13 @@ def local_server(marks: Mapping[str, str]) -> Iterator[str]:
 def _start(marks: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], str]:
     from prefect.settings import get_current_settings
 
-    port = _free_port()
+    port = free_port()
     settings = get_current_settings().to_environment_variables(exclude_unset=True)
     process = subprocess.Popen([sys.executable, *_COMMAND, "--port", str(port)], env={**os.environ, **_SETTINGS, **settings, **marks})
     return process, f"http://127.0.0.1:{port}/api"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -23,11 +23,12 @@ import httpx
 import pytest
 import yaml
 
-from flows.local_server import _free_port
+from flows.local_server import free_port
 from flows.run_lock import run_lock
 from flows.sources import SAMPLES
 from tests.flows import deploying
 from tests.flows.conftest import fingerprint
+from tests.flows.receivers import web_receiver
 from tests.flows.server import ROOT, clean_environment
 from warehouse.releases import current_run, damage
 
@@ -51,7 +52,7 @@ class Service:
         self.home = folder / "prefect"
         self._logs = {name: folder / f"{name}.log" for name in ("server", "worker")}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        port = str(_free_port())
+        port = str(free_port())
         given = {name: value.replace("4200", port) for name, value in deploying.environment().items()}
         del given["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
         given |= QUICK | {"PREFECT_HOME": str(self.home), "NIANBAO_SETTINGS": str(folder / "nianbao.toml")}
@@ -245,3 +246,20 @@ def test_a_server_killed_in_mid_run_leaves_what_is_published_and_blocks_no_later
     service.until(lambda: service.ended(service.begin("nightly")) in ("Published", "Unchanged"))
     assert service.published() == set(REPORTS)
     assert not [*(service.data / "work" / "staging").glob("*")] and not [*(service.data / "releases").glob(".*")]
+
+
+def test_the_server_tells_of_a_run_whose_process_has_gone_and_of_one_that_nobody_begins(service):
+    alarms = "from datetime import timedelta; from flows.alarms import set_alarms; from flows.settings import settings_for; "
+    alarms += "set_alarms(settings_for(None), timedelta(seconds=10))"
+    with web_receiver() as (port, received):
+        environment = service.environment | {"NIANBAO_NOTIFY": f"json://127.0.0.1:{port}/alarm"}
+        subprocess.run([sys.executable, "-c", alarms], cwd=ROOT, env=environment, check=True)
+        run = service.begin("quality-only")
+        service.until(lambda: service.state(run) == "Running" and service.processes(run))
+        time.sleep(2)  # its first sign of life is on its way
+        service.kill("worker")
+        kill(service.processes(run))
+        late = service.begin("backfill")
+        service.until(lambda: len(received) == 2)
+    assert (service.state(run), service.state(late)) == ("Crashed", "Late")
+    assert {body["title"].partition(":")[0] for _, body in received} == {"nianbao Crashed", "nianbao Late"}
