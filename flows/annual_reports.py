@@ -29,7 +29,7 @@ from flows.run_context import Run, open_run
 from flows.selection import select
 from flows.settings import settings_for
 from flows.sightings import told
-from flows.sources import NOTHING, find_sources
+from flows.sources import find_sources
 from flows.stages import note_sightings, withhold
 
 
@@ -136,7 +136,7 @@ def published(run: Run) -> State:
 def unchanged(run: Run) -> State:
     note_sightings(run)
     record(run, "unchanged")
-    return states.unchanged(conclude(run, "unchanged"), came_for_documents=run.found is not NOTHING and not run.waits)
+    return states.unchanged(conclude(run, "unchanged"))
 
 
 def withheld(run: Run, rules: tuple[str, ...]) -> State:

@@ -23,9 +23,7 @@ def _processors() -> int:
 
 
 FETCH = FetchSettings()
-Ending = Literal[
-    *("Published", "Quarantined", "Unchanged", "Empty", "Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled")
-]
+Ending = Literal[*("Published", "Quarantined", "Unchanged", "Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled")]
 
 
 class Settings(BaseSettings):
@@ -55,7 +53,7 @@ class Settings(BaseSettings):
         (), description="who is told how runs ended: addresses of Apprise (mailtos://, json://, dingtalk:// …), in a variable by space"
     )
     notify_of: Annotated[tuple[Ending, ...], NoDecode] = Field(
-        ("Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled", "Empty"),
+        ("Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled"),
         description="states of a run's end that they are told of: these, Published, Quarantined and Unchanged",
     )
     releases_kept: int = Field(5, ge=1, description="published states that stay under releases/")

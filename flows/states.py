@@ -1,6 +1,7 @@
 """The states in which a run ends, as operators see them in Prefect: they tell its outcomes apart, and what blocks is red.
 
-Beside these Prefect has Failed (a fault), TimedOut, Cancelled, Crashed (the process has gone) and Late (nobody has begun it).
+Beside these Prefect has Failed (a fault; sources that hold no document are one), TimedOut, Cancelled, Crashed (the process has gone) and
+Late (nobody has begun it).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from flows.summary import Summary
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
-ENDED = ("Published", "Quarantined", "Unchanged", "Empty", "Withheld")  # in which a run ends by itself; the others tell a fault
+ENDED = ("Published", "Quarantined", "Unchanged", "Withheld")  # in which a run ends by itself; the others tell a fault
 
 
 def published(summary: Summary) -> State:
@@ -23,9 +24,8 @@ def published(summary: Summary) -> State:
     return Completed(name="Quarantined" if summary.read_aside else "Published", message=summary.headline)
 
 
-def unchanged(summary: Summary, came_for_documents: bool) -> State:
-    """Green; `Empty` where the run was to read sources and they held no document."""
-    return Completed(name="Empty" if came_for_documents and not summary.collected else "Unchanged", message=summary.headline)
+def unchanged(summary: Summary) -> State:
+    return Completed(name="Unchanged", message=summary.headline)
 
 
 def withheld(summary: Summary) -> State:

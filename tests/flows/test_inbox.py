@@ -9,6 +9,8 @@ import time
 import pytest
 
 from flows.faults import WrongUsage
+from flows.increment import demand_sources
+from flows.run_context import open_run
 from flows.settings import Settings
 from flows.sources import NOTHING, SAMPLES, find_sources
 from tests.flows.conftest import nianbao
@@ -75,3 +77,15 @@ def test_an_empty_inbox_is_no_fault_and_what_comes_later_is_published(tmp_path, 
     assert third.status == 0 and "1 collected, 1 read; in the warehouse: 1 accepted" in third.out, third.err
     (inbox / "new.txt").unlink()
     assert nianbao("run", "--inbox", "--data", tmp_path / "data", **given).status == 0
+
+
+def test_a_schedule_without_sources_reads_no_samples(tmp_path):
+    with open_run(settings(tmp_path)) as run:
+        demand_sources(run)
+        with pytest.raises(WrongUsage, match="no sources are set for runs by a schedule: name them in the settings"):
+            demand_sources(run, scheduled=True)
+
+
+def test_sources_that_hold_no_document_are_a_fault(tmp_path, inbox):
+    ended = nianbao("run", inbox, "--data", tmp_path / "data")
+    assert ended.status == 2 and "the folder is empty" in ended.err
