@@ -41,6 +41,7 @@ class Finding:
     expected: str
     publisher_id: str | None
     publisher: str
+    place: str  # on the page of the publisher: the indicator, or where figures held back are listed; '' where it has neither
     year: int | None
     indicator_zh: str
     indicator_en: str

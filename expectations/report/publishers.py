@@ -131,7 +131,8 @@ def _held(row: Mapping[str, Any], words: Words) -> str:
         another = _linked(figure(bare(row["shown"])), row["shown_document_id"], row["shown_observation_id"])
         shown = f"{both('趋势取另一处的', 'the trend takes')} {another}"
     name = both(row["name_zh"], row["name_en"])
-    return f"<li>{row['year']} {name}{part} {told}{in_units(row['unit'], ' ')}：{_why(row['reason'], words)}；{shown}</li>"
+    why = _why(row["reason"], words)
+    return f'<li id="{row["observation_id"]}">{row["year"]} {name}{part} {told}{in_units(row["unit"], " ")}：{why}；{shown}</li>'
 
 
 def _why(reason: str, words: Words) -> str:

@@ -140,8 +140,16 @@ def test_every_observation_has_its_words_a_row_and_its_trend(data: Path, warehou
             assert row.xpath("string(td[4])").strip() == surface
             if status == "accepted":
                 assert mark.get("href") == f"../{links.publisher(publisher_id, indicator)}"
-    held = page_of(data, warehouse, "柏川区-2024.txt").xpath("//*[@class='text']//mark[@class='h']")
-    assert [mark.get("href") for mark in held] == [None]
+
+
+def test_what_is_held_back_leads_to_where_that_is_told(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    page = page_of(data, warehouse, "柏川区-2024.txt")
+    (mark,) = page.xpath("//*[@class='text']//a[@class='h']")
+    place = links.publisher("health:柏川区", mark.get("id"))
+    assert mark.get("href") == f"../{place}"
+    assert mark.get("title") == "2024年 结案数 34 件（隔离：结案数不应多于立案数）"
+    bureau = html.document_fromstring((data / "current" / "report" / place.partition("#")[0]).read_text("utf-8"))
+    assert "34" in bureau.get_element_by_id(mark.get("id")).text_content()
 
 
 def page_of(data: Path, warehouse: duckdb.DuckDBPyConnection, file_name: str) -> html.HtmlElement:

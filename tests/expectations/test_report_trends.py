@@ -86,6 +86,13 @@ def test_what_is_held_back_is_told_apart_from_what_nobody_reported(work_file: Pa
     assert line.xpath(".//a/@href") == [f"../{links.document(document_id, observation_id)}"]
 
 
+def test_a_finding_leads_to_its_indicator_on_the_page_of_its_bureau(report: Path) -> None:
+    for place in (links.FRONT, "findings.html"):
+        leads_to = page(report, place).xpath("//main//a[starts-with(@href, $page)]/@href", page=links.publisher(BAICHUAN))
+        assert {way.partition("#")[2] for way in leads_to} >= {"penalty.cases_closed"}
+        assert all(told(report, BAICHUAN, way.partition("#")[2]) is not None for way in leads_to if "#" in way)
+
+
 def test_what_cannot_be_compared_is_told_and_marked(report: Path) -> None:
     block = told(report, NINGZE, FILED)
     ((year, _, moved, words),) = (row for row in rows(block) if "‖" in row[3])

@@ -164,6 +164,10 @@ class Labels:
             self._both[indicator, breakdown] = known
         return known
 
+    def rule_zh(self, code: str) -> str:
+        """Escaped; '' of what is no rule."""
+        return escaped(self._names.get(("rule", code), ""))
+
     def rule(self, code: str) -> str:
         return both(self._names.get(("rule", code), code), self._english.get(("rule", code), ""))
 

@@ -54,7 +54,7 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
     document = read.document
     text = document.text.replace("\0", "\ufffd")
     told = tell(read.observations, labels)
-    marks = marks_of(read.quantities, told, document.publisher_id)
+    marks = marks_of(read.quantities, told, document.publisher_id, labels, _ways_of_held(read))
     beside, of_the_whole = _notes(read, text, labels)
     pages = {one.start - 1: one.page for one in (*read.quantities, *read.observations) if one.page} if document.pages else {}
     return (
@@ -76,6 +76,18 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
             others=list(_others(read.quantities, text)),
         )
     )
+
+
+def _ways_of_held(read: Read) -> Mapping[str, str]:
+    """Where the mark of each figure that is held back leads: to its place on the publisher's page, else to the gravest finding on it."""
+    document = read.document
+    held = [one.observation_id for one in read.observations if one.more and one.more["status"] == "quarantined"]
+    if document.publisher_id and document.status == "accepted":
+        return {observation_id: links.BELOW + escaped(links.publisher(document.publisher_id, observation_id)) for observation_id in held}
+    of_all = next((finding.finding_id for finding in read.findings if not finding.observation_ids), "")
+    found = dict.fromkeys(held, of_all)
+    found |= {observation_id: finding.finding_id for finding in reversed(read.findings) for observation_id in finding.observation_ids}
+    return {observation_id: f"{links.BELOW}findings.html#{found[observation_id]}" for observation_id in held if found[observation_id]}
 
 
 def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str]], list[str]]:
