@@ -43,11 +43,6 @@ evidence as (
     left join meta.publishers as p on p.publisher_id = o.publisher_id
     left join meta.indicators as i on i.indicator = o.indicator
     group by n.finding_id
-),
-held as (
-    select distinct publisher_id
-    from core.observations
-    where status = 'quarantined' and document_id in (select document_id from core.documents where status = 'accepted')
 )
 select
     f.finding_id, f.rule, f.severity, f.scope, f.document_id, f.publisher_id, f.year, f.indicator, f.breakdown, f.observation_ids,
@@ -57,11 +52,6 @@ select
     coalesce(d.file_name, '') as file_name,
     d.report_year,
     coalesce(p.publisher, d.publisher, '') as publisher,
-    case
-        when t.indicator is not null and i.indicator is not null then t.indicator
-        when f.indicator <> '' and o.publisher_id is not null then 'held'
-        else ''
-    end as place,
     coalesce(i.name_zh, f.indicator, '') as indicator_zh,
     coalesce(i.name_en, '') as indicator_en,
     coalesce(r.title_en, '') as title_en,
@@ -73,6 +63,4 @@ left join core.documents as d on d.document_id = f.document_id
 left join meta.publishers as p on p.publisher_id = f.publisher_id
 left join meta.indicators as i on i.indicator = f.indicator
 left join quality.rules as r on r.rule = f.rule
-left join (select distinct publisher_id, indicator from marts.yearly_trend) as t on t.publisher_id = f.publisher_id and t.indicator = f.indicator
-left join held as o on o.publisher_id = f.publisher_id
 order by list_position(['critical', 'warning', 'info'], f.severity), f.rule, f.place_in_rule
