@@ -13,6 +13,7 @@ from expectations.report.limits import Limits
 from expectations.report.marks import Mark, MarkedSentence, mark
 from expectations.report.queries import ask
 from expectations.report.wording import QUALIFIERS, figure_en, number
+from expectations.rules import said_in_english
 
 EVIDENCE_READ = 40
 
@@ -197,7 +198,8 @@ def _message_en(row: Mapping[str, Any]) -> str:
         )
         for item in row["evidence"]
     ]
-    return said_en(figures, len(row["observation_ids"]), *(row[name] for name in ("title_en", "year", "expected", "observed")))
+    told = (row[name] for name in ("title_en", "year", "expected", "observed"))
+    return said_en(figures, len(row["observation_ids"]), *told, said_in_english().get(row["rule"], ""))
 
 
 def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) -> list[Sentence]:

@@ -87,6 +87,7 @@ class Finding(NamedTuple):
     message: str
     cause: str
     sentence: str
+    year: int | None
     observation_ids: list[str]
 
 

@@ -22,6 +22,7 @@ from expectations.report.reading.text import as_paragraphs
 from expectations.report.reading.words import KINDS, NAMED, REASONS, both, in_both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
+from expectations.rules import said_in_english
 
 CUT = "[document]"
 
@@ -103,8 +104,11 @@ def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str
 
 
 def _note(finding: Finding, figures: Sequence[Observation], labels: Labels) -> str:
-    """In English its figures in this document; below them, as for a finding that names none, its exact sentence, which is Chinese."""
+    """In English its figures in this document and what its rule says of them; below them its exact sentence, which is Chinese."""
     zh, en, sign = SEVERITIES[finding.severity]
+    says = said_in_english().get(finding.rule, "")
+    told = [labels.figure(one) for one in figures]
+    words_en = said_en(told, year=finding.year, says_en=says) if told or says else ""
     decision = labels.accepted.of_finding(finding.rule, finding.observation_ids)
     words = Markup('<p class="accepted"><a href="../{}">✓ {}</a></p>')
     accepted = words.format(decision.page, both(decision.zh, decision.en)) if decision else ""
@@ -117,7 +121,7 @@ def _note(finding: Finding, figures: Sequence[Observation], labels: Labels) -> s
         both(zh, en),
         finding.finding_id,
         Markup(labels.rule(finding.rule)),
-        Markup('<span class="en" lang="en">{}</span>').format(said_en([labels.figure(one) for one in figures])) if figures else "",
+        Markup('<span class="en" lang="en">{}</span>').format(words_en) if words_en else "",
         finding.message,
         Markup('<p class="cause">{}</p>').format(Markup(labels.cause(finding.rule, finding.cause))) if finding.cause else "",
         accepted,
