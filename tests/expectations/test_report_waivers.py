@@ -89,9 +89,10 @@ def test_an_accepted_flag_says_by_whom_and_until_when(report: Path) -> None:
     publisher = (report.parent / links.publisher("health:柏川区")).read_text("utf-8")
     flag = '<a class="accepted" href="../decisions.html#waivers">✓ <span class="zh">结案数不应多于立案数（张三已接受，至2026-12-31）</span>'
     assert publisher.count(flag) == 2 and 'class="flagged"' not in publisher
-    assert re.findall(r"data-points='(.*?)'", publisher) == ["[[2024,63]]", "[[2024,67]]"]
+    assert re.findall(r"data-points='(.*?)'", publisher) == ['[[2024,63,"a"]]', '[[2024,67,"a"]]'] and "✓：" in publisher
     (document,) = (page for file in (report.parent / "documents").glob("*.html") if "67件" in (page := file.read_text("utf-8")))
-    assert re.findall(r'<a class="(\w)" id="o', document) == ["o", "o"] and "▲" not in document
+    assert re.findall(r'<a class="(\w)" id="o', document) == ["a", "a"] and "▲" not in document
+    assert 'title="2024年 结案数 67 件（✓ 结案数不应多于立案数（张三已接受，至2026-12-31））"' in document
     assert document.count('✓ <span class="zh">结案数不应多于立案数</span><span class="en" lang="en">Closed') == 2
 
 
@@ -119,7 +120,7 @@ def test_an_accepted_flag_is_no_warning_on_the_page_of_its_indicator(report: Pat
     for page in pages.values():
         flag = '<abbr title="结案数不应多于立案数（张三已接受，至2026-12-31）" data-en="Closed cases do not exceed filed cases ('
         assert page.count(flag) == page.count(">✓</abbr>") == 2
-        assert "[[2024,63]]" in page or "[[2024,67]]" in page
+        assert '[[2024,63,"a"]]' in page or '[[2024,67,"a"]]' in page
     (work_file,) = report.parent.parent.glob("**/*.duckdb")
     with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as connection:
         before = PAGE_SETS[1].digests(connection)

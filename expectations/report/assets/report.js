@@ -21,7 +21,7 @@
 
   /* Without the words of others behind a colon: a reason, the sentence of a finding. */
   function withoutChinese(words) {
-    const ours = words.replace(/ ?[：:][^：:]*\p{Script=Han}.*$/u, "");
+    const ours = words.replace(/（[^（）]*\p{Script=Han}[^（）]*）/gu, "").replace(/ ?[：:][^：:]*\p{Script=Han}.*$/u, "");
     return /\p{Script=Han}/u.test(ours) ? "" : ours;
   }
 

@@ -1,9 +1,9 @@
-"""A document as it stands after what people accepted: their flags say so, and a figure that only those question is questioned no more."""
+"""A document as it stands after what people accepted: their flags say so, and a figure that only those question is an answered one."""
 
 from __future__ import annotations
 
 from expectations.report.accepted import Accepted
-from expectations.report.reading.marks import FLAGGED, OBSERVED
+from expectations.report.reading.marks import ANSWERED, FLAGGED
 from expectations.report.reading.rows import Observation, Read
 
 
@@ -24,4 +24,4 @@ def _told(one: Observation, accepted: Accepted, standing: set[str]) -> Observati
         return one
     flags = accepted.flags(one.observation_id, one.more["flags"])
     answered = one.kind == FLAGGED and "rule:" not in flags and one.observation_id not in standing
-    return one._replace(more={**one.more, "flags": flags}, kind=OBSERVED if answered else one.kind)
+    return one._replace(more={**one.more, "flags": flags}, kind=ANSWERED if answered else one.kind)

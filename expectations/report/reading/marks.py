@@ -9,14 +9,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from expectations.report import links
+from expectations.report.accepted import ACCEPTED
 from expectations.report.figure_words import both, in_units
 from expectations.report.reading.rows import Labels, Observation, Quantity, escaped
 from expectations.report.reading.words import SHORT, STATES, state_of
 from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 
 # One letter a kind, as every page has hundreds: told apart in assets/reading.css and the legend.
-HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "o", "u", "x"
-GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED))}
+HELD, CORRECTED, FLAGGED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "a", "o", "u", "x"
+GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED))}
 
 
 class Told(NamedTuple):
@@ -107,10 +108,13 @@ def _way(one: Observation, trend: str, held: Mapping[str, str]) -> str:
 
 
 def _state(more: Mapping[str, str], labels: Labels) -> str:
-    """（隔离：结案数不应多于立案数）."""
+    """（隔离：结案数不应多于立案数）, （✓ 结案数不应多于立案数（张三已接受，至2026-12-31））."""
     state = state_of(more["status"], more["origin"])
     why = labels.rule_zh(more["status_reason"].partition("：")[0]) if state == STATES["quarantined"] else ""
-    return f"（{'：'.join(filter(None, (state, why)))}）" if state else ""
+    decisions = [labels.accepted.read(flag) for flag in more["flags"].split(";") if flag.startswith(ACCEPTED)]
+    answered = [f"✓ {labels.rule_zh(rule) or rule}（{escaped(decision.zh)}）" for rule, decision in decisions]
+    told = "；".join(filter(None, ("：".join(filter(None, (state, why))), *answered)))
+    return f"（{told}）" if told else ""
 
 
 def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:

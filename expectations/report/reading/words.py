@@ -15,6 +15,7 @@ from expectations.report.wording import DOUBTS
 KINDS = (  # see reading/marks.py
     ("o", "成为观测", "became observations"),
     ("f", "成为观测，有规则提出", "questioned by a rule"),
+    ("a", "成为观测，规则所指已由人接受", "questioned by a rule, accepted by people"),
     ("h", "隔离，未进入统计表", "held back"),
     ("c", "经人更正", "corrected by people"),
     ("u", "尚未对应指标", "unmapped"),
