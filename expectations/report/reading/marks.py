@@ -16,8 +16,8 @@ from expectations.report.reading.words import SHORT, STATES, state_of
 from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 
 # One letter a kind, as every page has hundreds: told apart in assets/reading.css and the legend.
-HELD, CORRECTED, FLAGGED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "a", "o", "u", "x"
-GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED))}
+HELD, CORRECTED, FLAGGED, INFORMED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "i", "a", "o", "u", "x"
+GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, INFORMED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED))}
 
 
 class Told(NamedTuple):

@@ -16,10 +16,10 @@ from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
 from expectations.report.reading.accepted import with_accepted
-from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
+from expectations.report.reading.marks import EXCLUDED, FLAGGED, INFORMED, UNMAPPED, Told, count_kinds, marks_of, tell
 from expectations.report.reading.rows import Document, Finding, Labels, Observation, Quantity, Read, escaped, read_documents
-from expectations.report.reading.text import as_paragraphs
-from expectations.report.reading.words import KINDS, NAMED, REASONS, both, in_both, standing_of
+from expectations.report.reading.text import Note, as_paragraphs
+from expectations.report.reading.words import INFORMING, KINDS, NAMED, REASONS, both, in_both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
 from expectations.rules import said_in_english
@@ -91,15 +91,20 @@ def _ways_of_held(read: Read) -> Mapping[str, str]:
     return {observation_id: f"{links.BELOW}findings.html#{found[observation_id]}" for observation_id in held if found[observation_id]}
 
 
-def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str]], list[str]]:
-    """The findings by the place in the text that they stand beside, and those of the whole document."""
+def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[Note]], list[str]]:
+    """The findings by the place in the text that they stand beside, and those of the whole document, the gravest first."""
     named = {observation.observation_id: observation for observation in read.observations} if read.findings else {}
-    beside: dict[int, list[str]] = {}
+    gravity = list(SEVERITIES)
+    beside: dict[int, list[Note]] = {}
     of_the_whole: list[str] = []
     for finding in read.findings:
         figures = [named[observation_id] for observation_id in finding.observation_ids]
         place = figures[0].start - 1 if figures else text.find(finding.sentence) if finding.sentence else -1
-        (beside.setdefault(place, []) if place >= 0 else of_the_whole).append(_note(finding, figures, labels))
+        note = _note(finding, figures, labels)
+        if place >= 0:
+            beside.setdefault(place, []).append(Note(gravity.index(finding.severity), note))
+        else:
+            of_the_whole.append(note)
     return beside, of_the_whole
 
 
@@ -135,6 +140,8 @@ def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
         standing = standing_of(one.more, labels) if one.more else ""
         if one.kind == FLAGGED and "▲" not in standing:
             standing = "；".join(filter(None, (in_both(NAMED), standing)))
+        elif one.kind == INFORMED:
+            standing = "；".join(filter(None, (in_both(INFORMING), standing)))
         printed = escaped(text[one.start - 1 : one.end - 1])
         made.append(
             f'<tr><th scope="row">{labels.cell_both(one.indicator, one.breakdown)}<td>{one.year}<td>{figure}'
