@@ -70,7 +70,10 @@ def test_what_is_new_and_what_is_resolved_is_told(report: Path) -> None:
 
 def test_what_was_accepted_can_be_read_and_is_counted_on_the_front_page(report: Path) -> None:
     pages = read_pages(report)
-    assert "另有 1 处发现已由人接受" in section(pages["index.html"], "top")
+    top = section(pages["index.html"], "top")
+    assert "另有 1 处发现已由人接受" in top
+    assert re.search(r"编号</span>.*?<code>(f[0-9a-f]{16})</code>", top)[1] in pages["findings.html"]
+    assert "finding on 2 observations of 1 document<" in pages["findings.html"]
     assert re.search(r'<code>f[^<]*</code> <a href="documents/d[0-9a-z]+.html(#o[0-9a-z]+)?">', section(pages["decisions.html"], "waivers"))
 
 
@@ -81,7 +84,12 @@ def test_what_no_later_check_asked_anew_is_not_new_for_ever(report: Path, tmp_pa
     shutil.copyfile(work_file, file)
     with duckdb.connect(str(file)) as connection:
         connection.execute("insert into quality.findings_by_run values ('run3', 'closed_le_filed', 'critical', 1, 0, 0, 0)")
+        connection.execute(
+            "insert into quality.waivers by name select * replace ('w2' as waiver, 'f00' as finding, 'not_found' as outcome,"
+            " '' as rule, '' as publisher_id, '没有这处发现' as message) from quality.waivers"
+        )
     pages = read_pages(render(file, tmp_path / "report"))
+    assert '<td class="words">没有这处发现<br>' in pages["decisions.html"]
     assert not any('<span class="badge new">' in page for page in pages.values())
 
 

@@ -52,6 +52,7 @@
       element.dataset.zh ??= element.getAttribute(place);
       element.setAttribute(place, box.checked ? element.dataset.en : element.dataset.zh);
     }
+    document.documentElement.lang = box.checked ? "en" : "zh-CN";
     const heading = document.querySelector("h1");
     document.title = box.checked && heading ? `${(heading.querySelector(".en") || heading).textContent.trim()} · nianbao` : title;
   }
