@@ -176,7 +176,7 @@ def _write_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -
         " what_to_do, what_to_do_en, threshold, sql)"
         " values ($code, $family, $title_zh, $title_en, $severity, $scope, $why, $why_en, $likely_cause, $likely_cause_en,"
         " $what_to_do, $what_to_do_en, $threshold, $sql)",
-        [{field.name: getattr(rule, field.name) for field in fields(Rule) if field.name != "sees"} for rule in rules],
+        [{field.name: getattr(rule, field.name) for field in fields(Rule) if field.name not in ("sees", "says_en")} for rule in rules],
     )
 
 

@@ -4,7 +4,8 @@ A rule file opens with a header of SQL comments (`-- key: value`, continued by `
 rows with the columns of `COLUMNS`, and `cause` where it can tell one row's cause from another's. What it looks at together it says by
 `sees`: `publisher`, all reports of a publisher; `document`, each document by itself, so that it is run over the touched documents alone;
 `all`, publishers beside each other: the whole warehouse in every run, and as it may not touch what is settled it only informs;
-`findings`, what the others found. Thresholds
+`findings`, what the others found. `says_en` is what a finding of it says in English behind its figures, where these alone would say too
+little or the title the opposite; `{year}` in it is the year of the finding. Thresholds
 are `name=value` pairs of the header and stand in the SQL as `$name`. Loading is strict: what is missing, unknown or unused is a `RuleError`
 that names file and line.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +32,7 @@ OWN_COLUMNS = ("cause",)  # which a rule may return besides: the likely cause of
 SEVERITIES = ("critical", "warning", "info")
 SCOPES = ("observation", "cell", "document", "publisher_year", "publish")
 SEES = ("publisher", "document", "all", "findings")
-_OPTIONAL = {"threshold": "", "sees": SEES[0]}
+_OPTIONAL = {"threshold": "", "sees": SEES[0], "says_en": ""}
 _KEYS = (
     "code", "family", "title_zh", "title_en", "severity", "scope",
     "why", "why_en", "likely_cause", "likely_cause_en", "what_to_do", "what_to_do_en", *_OPTIONAL,
@@ -63,6 +65,7 @@ class Rule:
     what_to_do_en: str
     threshold: str
     sees: str  # what its SELECT looks at together, one of SEES
+    says_en: str  # '' where its figures, or its title, say enough
     sql: str
 
     @property
@@ -101,6 +104,13 @@ def load_rules(catalogue: Catalogue, folder: Path = RULES_FOLDER) -> tuple[Rule,
             raise RuleError(f"relations.csv: the relation {relation.id!r} has the code of a rule file")
         rules[relation.id] = read_rule(folder / TEMPLATES_FOLDER.name / f"{relation.kind}.sql", relation_words(relation, catalogue))
     return tuple(rules[code] for code in sorted(rules))
+
+
+@cache
+def said_in_english(folder: Path = RULES_FOLDER) -> Mapping[str, str]:
+    """The `says_en` of the rules that have one, by code."""
+    rules = (read_rule(path) for path in sorted(folder.glob("*.sql")))
+    return {rule.code: rule.says_en for rule in rules if rule.says_en}
 
 
 def read_rule(path: Path, words: Mapping[str, str] | None = None) -> Rule:

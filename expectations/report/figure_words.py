@@ -76,7 +76,8 @@ def marks(flags: str, break_reason: str) -> str:
     """The marks of a point of a chart, see assets/charts.js."""
     each = flags.split(";")
     warned = any(flag.startswith("rule:") for flag in each)
-    told = {"p": FEWER in each, "f": warned, "c": "corrected" in each, "b": bool(break_reason)}
+    accepted = any(flag.startswith(ACCEPTED) for flag in each)
+    told = {"p": FEWER in each, "f": warned, "a": accepted, "c": "corrected" in each, "b": bool(break_reason)}
     return "".join([mark for mark, holds in told.items() if holds])
 
 

@@ -45,20 +45,30 @@ class Figure(NamedTuple):
 
 
 def said_en(
-    figures: Sequence[Figure], in_all: int = 0, title_en: str = "", year: int | None = None, expected: str = "", observed: str = ""
+    figures: Sequence[Figure],
+    in_all: int = 0,
+    title_en: str = "",
+    year: int | None = None,
+    expected: str = "",
+    observed: str = "",
+    says_en: str = "",
 ) -> str:
-    """2023: cases closed 67, cases filed 63 - or, of a finding that names no figures, its rule: A year between two reports has none: 2022.
+    """2023: cases closed 67, cases filed 63 - or, of a finding that names no figures, its rule: Few quantities became observations: 2022.
 
-    `in_all` is how many observations it names; what was expected and observed is told where it is a number.
+    `in_all` is how many observations it names; what was expected and observed is told where it is a number. Behind the figures, or in place
+    of the rule's title, stands `says_en` of the rule: 2022: simplified service items 26 – the 2023 report no longer has it.
     """
+    says = says_en.replace("{year}", f"{year or ''}")
     wanted = f"expected {expected}" if NUMBER.fullmatch(expected) else ""
     if figures:
         more = max(in_all, len(figures)) - len(figures[:FIGURES])
         groups = groupby(figures[:FIGURES], key=attrgetter("year"))
         told = [f"{of}: {', '.join(_figures(list(group)))}" for of, group in groups]
-        return "; ".join(filter(None, (*told, f"and {more:,} more" if more else "", wanted)))
+        return " – ".join(filter(None, ("; ".join(filter(None, (*told, f"and {more:,} more" if more else "", wanted))), says)))
     found = f"found {observed}" if NUMBER.fullmatch(observed) else ""
     told = ", ".join(filter(None, (str(year or ""), found, wanted)))
+    if says:
+        return f"{told} – {says}" if told else says[:1].upper() + says[1:]
     return ": ".join(filter(None, (title_en, told)))
 
 

@@ -13,6 +13,7 @@ from expectations.report.limits import Limits
 from expectations.report.marks import Mark, MarkedSentence, mark
 from expectations.report.queries import ask
 from expectations.report.wording import QUALIFIERS, figure_en, number
+from expectations.rules import said_in_english
 
 EVIDENCE_READ = 40
 
@@ -41,6 +42,7 @@ class Finding:
     expected: str
     publisher_id: str | None
     publisher: str
+    place: str  # on the page of the publisher: the indicator, or where figures held back are listed; '' where it has neither
     year: int | None
     indicator_zh: str
     indicator_en: str
@@ -146,9 +148,13 @@ def collect_rules(connection: duckdb.DuckDBPyConnection, limits: Limits, first: 
 
 
 def read_findings(connection: duckdb.DuckDBPyConnection, limit: int | None, first: Sequence[str], only: bool) -> list[dict[str, Any]]:
-    """Rows of queries/findings.sql that nobody accepted, the breakdowns of their evidence named in English."""
+    """Rows of queries/findings.sql that nobody accepted, with their `place` and the breakdowns of their evidence named in English."""
     rows = ask(connection, "findings", limit=limit, first=list(first), only=only, evidence=EVIDENCE_READ, waived=False)
     parts = {row["breakdown"]: row["breakdown_en"] for row in ask(connection, "breakdown_labels")}
+    found = ask(connection, "finding_places", findings=[row["finding_id"] for row in rows])
+    places = {row["finding_id"]: row["place"] for row in found}
+    for row in rows:
+        row["place"] = places.get(row["finding_id"], "")
     for item in (item for row in rows for item in row["evidence"]):
         item["breakdown_en"] = item["breakdown"] and parts.get(item["breakdown"], "")
     return rows
@@ -178,7 +184,7 @@ def _groups(rows: Iterable[Mapping[str, Any]], limits: Limits) -> tuple[Group, .
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:
-    words = {"message_en": _message_en(row), "cause_en": cause_en(row["cause"])}
+    words = {"message_en": _message_en(row), "cause_en": cause_en(row["cause"]), "place": row.get("place", "")}
     return Finding(**{name: words[name] if name in words else row[name] for name in Finding.__dataclass_fields__})
 
 
@@ -192,7 +198,8 @@ def _message_en(row: Mapping[str, Any]) -> str:
         )
         for item in row["evidence"]
     ]
-    return said_en(figures, len(row["observation_ids"]), *(row[name] for name in ("title_en", "year", "expected", "observed")))
+    told = (row[name] for name in ("title_en", "year", "expected", "observed"))
+    return said_en(figures, len(row["observation_ids"]), *told, said_in_english().get(row["rule"], ""))
 
 
 def sentences_of(rows: Sequence[Mapping[str, Any]], longest: int | None = None) -> list[Sentence]:

@@ -16,6 +16,7 @@ import duckdb
 
 from expectations.report import links
 from expectations.report.queries import ask
+from expectations.rules import said_in_english
 
 PAGES = "pages.json"
 CODE = {".py", ".sql", ".j2"}
@@ -52,6 +53,7 @@ def shared_digest(connection: duckdb.DuckDBPyConnection) -> str:
         told.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
     for program in _VERSIONS:
         told.update(f"{program} {version(program)}\0".encode())
+    told.update(repr(sorted(said_in_english().items())).encode())
     (words,) = ask(connection, "shared")
     told.update(repr(sorted(words.items())).encode())
     return told.hexdigest()

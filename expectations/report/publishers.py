@@ -34,6 +34,7 @@ from expectations.report.page_sets import PageSet
 from expectations.report.queries import ask, each_row
 from expectations.report.templating import environment
 from expectations.report.wording import STATUSES
+from expectations.rules import said_in_english
 
 AT_ONCE = 500  # publishers of one question to the warehouse
 WORDS = 56  # characters of a sentence
@@ -104,7 +105,7 @@ def publisher_pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]
 
 
 def _said(row: Mapping[str, Any], words: Words) -> str:
-    """Rule and figures: on this page no title of the rule stands above."""
+    """Rule and figures: on this page no title of the rule stands above. What the rule says of the figures stands for its title."""
     figures = [
         Figure(
             one["year"],
@@ -114,8 +115,10 @@ def _said(row: Mapping[str, Any], words: Words) -> str:
         )
         for one in row["figures"]
     ]
-    told = said_en(figures, len(row["observation_ids"]), row["title_en"], None, row["expected"], row["observed"])
-    return f"{row['title_en']} – {told}" if figures and row["title_en"] else told
+    says = said_in_english().get(row["rule"], "")
+    year = row["year"] if "{year}" in says else None  # it stands before the sentence
+    told = said_en(figures, len(row["observation_ids"]), row["title_en"], year, row["expected"], row["observed"], says)
+    return f"{row['title_en']} – {told}" if figures and row["title_en"] and not says else told
 
 
 def _decision(row: Mapping[str, Any], accepted: Accepted) -> Decision | None:
@@ -131,7 +134,8 @@ def _held(row: Mapping[str, Any], words: Words) -> str:
         another = _linked(figure(bare(row["shown"])), row["shown_document_id"], row["shown_observation_id"])
         shown = f"{both('趋势取另一处的', 'the trend takes')} {another}"
     name = both(row["name_zh"], row["name_en"])
-    return f"<li>{row['year']} {name}{part} {told}{in_units(row['unit'], ' ')}：{_why(row['reason'], words)}；{shown}</li>"
+    why = _why(row["reason"], words)
+    return f'<li id="{row["observation_id"]}">{row["year"]} {name}{part} {told}{in_units(row["unit"], " ")}：{why}；{shown}</li>'
 
 
 def _why(reason: str, words: Words) -> str:

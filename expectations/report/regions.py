@@ -141,17 +141,17 @@ def _how(how: str) -> str:
 
 
 def _chart(rows: Sequence[tuple], indicator: IndicatorWords) -> str:
-    """Over the years; a year that fewer bureaus make up than another does is marked, as its sum cannot be read like theirs."""
+    """Over the years; a year that fewer bureaus make up than another does is marked, as its sum cannot be read like theirs, and a break."""
     most = max(row[6] for row in rows)
-    points = [(row[7], bare(row[8]), FEWER if row[6] < most or row[10] else "", "") for row in rows]
+    points = [(row[7], bare(row[8]), FEWER if row[6] < most or row[10] else "", row[12]) for row in rows]
     return chart(points, indicator.unit, "", indicator.name_zh, indicator.name_en)
 
 
 def _cells(rows: Iterable[tuple], years: Sequence[int], notes: Notes) -> str:
     """A value by year; how many of the bureaus that report it counts, where not all."""
     cells = dict.fromkeys(years, '<td class="gap">—')
-    for *_, year, value, qualifier, counted, flags in rows:
-        signs = notes.signs(flags, "") if flags else ""
+    for *_, year, value, qualifier, counted, flags, break_reason in rows:
+        signs = notes.signs(flags, break_reason) if flags or break_reason else ""
         some = f" <small>{counted}</small>" if counted else ""
         cells[year] = f"<td>{signs}{figure(bare(value), qualifier)}{some}"
     return "".join(cells.values())

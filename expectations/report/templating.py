@@ -29,6 +29,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "number": wording.number,
+        "counted": wording.counted,
         "share": wording.share,
         "moment": wording.moment,
         "moment_en": wording.moment_en,

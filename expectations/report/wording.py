@@ -165,6 +165,11 @@ def number(value: int | Decimal | None) -> str:
     return f"{value:,}" if isinstance(value, int) else plain(value)
 
 
+def counted(value: int, one: str, more: str = "") -> str:
+    """1 finding, 1,200 findings."""
+    return f"{number(value)} {one if value == 1 else more or f'{one}s'}"
+
+
 def figure_en(value: Decimal, unit: str, qualifier: str) -> str:
     """about 1,200, 82,000 yuan, 98.25%."""
     return f"{QUALIFIERS_EN[qualifier]}{number(value)}{UNITS_EN.get(unit, '')}"

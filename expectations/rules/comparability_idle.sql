@@ -2,6 +2,7 @@
 -- family: change
 -- title_zh: 已知的不可比之处应有所指
 -- title_en: A known break finds its bureau
+-- says_en: a known break whose bureau has no report
 -- severity: warning
 -- scope: cell
 -- why: seeds/comparability.csv 中的一行指名一个从未收到报告的机关（编号写错，或报告未收到）；留着不处理，它不起作用也没有人知道。

@@ -2,6 +2,7 @@
 -- family: change
 -- title_zh: 后一版本改了数字
 -- title_en: A later version of a report has other figures
+-- says_en: a later version of the report has another figure
 -- severity: info
 -- scope: document
 -- why: 报告被更正版、日期较晚的版本或同一来源的新内容取代，而两版的数字不同：引用过旧数字的人应当知道。只比两版都写明的各格；节选和 OCR 读出的副本不比。

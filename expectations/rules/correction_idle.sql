@@ -2,6 +2,7 @@
 -- family: correction
 -- title_zh: 更正应有所指
 -- title_en: A correction finds what it is about
+-- says_en: a correction does not find what it is about
 -- severity: warning
 -- scope: cell
 -- why: 更正所指的格里没有观测（文件未收到、已被取代，或写错了指标、细分、年度），或原文与数值都已改变、确认不再有效；留着不处理，它不起作用也没有人知道。

@@ -2,6 +2,7 @@
 -- family: correction
 -- title_zh: 更正所依据的值应仍在
 -- title_en: What a correction expects to find is still there
+-- says_en: a correction expected another value
 -- severity: critical
 -- scope: cell
 -- why: 更正是对着某个值写的；报告换了版本或读法变了，原来的判断就不能照搬。更正不执行，该格暂不进入统计表，直到有人看过。

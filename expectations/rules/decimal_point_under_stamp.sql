@@ -2,6 +2,7 @@
 -- family: reading
 -- title_zh: 红章下的数字不应少了小数点
 -- title_en: A figure under a stamp has not lost its decimal point
+-- says_en: under a stamp, which may hide a decimal point
 -- severity: critical
 -- scope: observation
 -- sees: document

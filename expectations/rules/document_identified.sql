@@ -2,6 +2,7 @@
 -- family: coverage
 -- title_zh: 报告应能认出发布机关与年度
 -- title_en: Publisher and year of a report are recognised
+-- says_en: the publisher or the year of the report was not recognised
 -- severity: critical
 -- scope: document
 -- sees: document

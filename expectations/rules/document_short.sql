@@ -2,6 +2,7 @@
 -- family: coverage
 -- title_zh: 报告比同一机关的其他报告短得多
 -- title_en: A report is far shorter than its siblings
+-- says_en: the report is far shorter than the others of its bureau
 -- severity: warning
 -- scope: document
 -- why: 一份报告的字数不到同一机关其他报告（至少 $least_siblings 份）中位数的 $least_percent%，多半只公布或只读到一部分；它没有写的数字不等于没有，与其他年度不可比。

@@ -2,6 +2,7 @@
 -- family: coverage
 -- title_zh: 报告应至少有一条观测
 -- title_en: An accepted report has observations
+-- says_en: no observation was found in an accepted report
 -- severity: critical
 -- scope: document
 -- sees: document

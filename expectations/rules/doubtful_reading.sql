@@ -2,6 +2,7 @@
 -- family: reading
 -- title_zh: 扫描件上的数字应清晰可读
 -- title_en: A figure of a scan is legible
+-- says_en: hard to read in the scan
 -- severity: warning
 -- scope: observation
 -- sees: document

@@ -2,6 +2,7 @@
 -- family: accounting
 -- title_zh: 每个数字都应回到原文
 -- title_en: Every figure stands in the text at its place
+-- says_en: figures do not stand in the text at their places
 -- severity: critical
 -- scope: publish
 -- sees: document

@@ -2,6 +2,7 @@
 -- family: series
 -- title_zh: 今年的数字不应照抄去年
 -- title_en: A report does not repeat last year's figures
+-- says_en: most figures are the same as the year before
 -- severity: warning
 -- scope: publisher_year
 -- why: 两年都有的件数、人次、金额（不小于 $value 的，至少 $least 格才看）有 $percent% 以上与上年一字不差，多半是沿用去年的稿子而没有改数字，或同一份报告被当作两年收集。比率、人员等存量本来就会相同，不计。

@@ -2,6 +2,7 @@
 -- family: series
 -- title_zh: 只有这一年没有的数字
 -- title_en: A figure that this year alone lacks
+-- says_en: the {year} report does not have it, those of all other years do
 -- severity: info
 -- scope: publisher_year
 -- why: 一个机关其余各年（至少三年，前后都有）的报告都有的数字（不分细分的总数，零除外），唯独这一年没有：多半是这一年换了说法而读不出，其次是报告漏写。此前连续三年都有的另见 series_vanished。

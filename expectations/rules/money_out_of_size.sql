@@ -2,6 +2,7 @@
 -- family: value
 -- title_zh: 平均每件的罚款应在常见的大小之内
 -- title_en: Fines for each case are of a plausible size
+-- says_en: fines for each case of an implausible size
 -- severity: warning
 -- scope: observation
 -- sees: document

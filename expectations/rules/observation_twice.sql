@@ -2,6 +2,7 @@
 -- family: accounting
 -- title_zh: 同一处数字不应记两次
 -- title_en: The same words do not make the same figure twice
+-- says_en: the same words were counted twice
 -- severity: critical
 -- scope: observation
 -- sees: document

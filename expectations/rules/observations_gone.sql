@@ -2,6 +2,7 @@
 -- family: publication
 -- title_zh: 已发布的数字不应大量消失
 -- title_en: Published figures do not vanish in numbers
+-- says_en: many published figures have no observation any more
 -- severity: critical
 -- scope: publish
 -- why: 已发布的各格（机关、年度、指标、细分）中，超过 $share（且不少于 $least 格）不再有任何观测，多半是线索、目录或程序改坏了；公布出去，读者会以为报告没有写。

@@ -2,6 +2,7 @@
 -- family: peers
 -- title_zh: 与同级机关相差悬殊
 -- title_en: A figure is far from those of other bureaus of its level
+-- says_en: far from the figures of other bureaus of its level
 -- severity: info
 -- scope: observation
 -- sees: all

@@ -2,6 +2,7 @@
 -- family: accounting
 -- title_zh: 每个数量都应有去向
 -- title_en: Every quantity is accounted for
+-- says_en: quantities whose fate is not accounted for
 -- severity: critical
 -- scope: publish
 -- sees: document

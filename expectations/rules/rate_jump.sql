@@ -2,6 +2,7 @@
 -- family: change
 -- title_zh: 比率不应一年升降三成以上
 -- title_en: A rate does not jump in a year
+-- says_en: a jump of the rate within a year
 -- severity: warning
 -- scope: cell
 -- why: 办结率、合格率、覆盖率等比率相邻两年相差超过 $points 个百分点，多为分母换了、只写了局部或读错；已知不可比的年度不比。一年突变、次年复原的，只列突变的那一年。

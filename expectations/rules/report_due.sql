@@ -2,6 +2,7 @@
 -- family: freshness
 -- title_zh: 最新年度的报告尚未收到
 -- title_en: The report of the newest year is due
+-- says_en: the report of this year has not been received, as most others have
 -- severity: info
 -- scope: publisher_year
 -- sees: all

@@ -2,6 +2,7 @@
 -- family: freshness
 -- title_zh: 两份报告之间缺少年度
 -- title_en: A year between two reports has none
+-- says_en: no report of this year, though there are earlier and later ones
 -- severity: warning
 -- scope: publisher_year
 -- why: 法治政府建设年度报告每年都应发布；首末两份之间有一年没有报告的，趋势在该年断开，增减也无从计算。该年有文件而不采用的（读不出、不作年度报告或已剔除），在原因中写明。

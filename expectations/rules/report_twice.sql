@@ -2,6 +2,7 @@
 -- family: duplicate
 -- title_zh: 同一机关同一年度有两份报告
 -- title_en: Two reports of one publisher and year both count
+-- says_en: more than one report of this year counts
 -- severity: warning
 -- scope: publisher_year
 -- why: 同一机关同一年度一般只有一份报告。互为副本、节选或修订版的已由程序取舍；两份文字各不相同的都采用，可能是年度报告与工作总结各一，也可能是两个部门被认作一个，后者的数字会互相顶替。

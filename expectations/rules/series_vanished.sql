@@ -2,6 +2,7 @@
 -- family: series
 -- title_zh: 每年都有的数字不应忽然没有
 -- title_en: A figure given year after year does not vanish
+-- says_en: the {year} report no longer has it, after three years that do
 -- severity: info
 -- scope: publisher_year
 -- why: 此前三年的报告年年都有的数字（不分细分的总数，零除外），这一年采用的报告里没有，也没有别的报告补述：多半是换了说法而读不出，其次是报告不再公布。

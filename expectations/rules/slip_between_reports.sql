@@ -2,6 +2,7 @@
 -- family: conflict
 -- title_zh: 两份报告的同一数字不应差整十倍、整万倍
 -- title_en: Two reports do not give one cell a power of ten apart
+-- says_en: the same digits in two reports, but a power of ten apart
 -- severity: critical
 -- scope: observation
 -- why: 两份报告对同一年度的同一数字写出相同的有效数字，大小却正好差10、100、1000或一万倍，几乎总是其中一份多写、少写一位，点错小数点，或把“万元”写成“元”。

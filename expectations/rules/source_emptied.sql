@@ -2,6 +2,7 @@
 -- family: publication
 -- title_zh: 有数字的报告不应变空
 -- title_en: A report that gave figures does not give none
+-- says_en: the report gave published figures before and now gives none
 -- severity: critical
 -- scope: publish
 -- why: 某机关某年的报告原有数字在发布，现在没有一条观测，也没有别的文件接替；多半是读不出了、被误认为不是报告，或线索失效。公布出去等于撤下整份报告。

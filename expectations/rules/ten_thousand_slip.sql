@@ -2,6 +2,7 @@
 -- family: change
 -- title_zh: 疑似差一个“万”
 -- title_en: A slip of ten thousand
+-- says_en: about ten thousand times, or a ten-thousandth of, its neighbours
 -- severity: critical
 -- scope: observation
 -- why: 数值约为前后年度的一万倍或万分之一，几乎总是把“万元”写成“元”（或相反）；公布出去会毁掉整条趋势。件数遇口径改变等不可比的年度不比；金额仍比，因为口径改变不会使万元变成元。另一份报告写出同一数字、正好差一万倍的，见 slip_between_reports。

@@ -2,6 +2,7 @@
 -- family: change
 -- title_zh: 相邻两年相差不应超过十倍
 -- title_en: A figure does not change more than tenfold in a year
+-- says_en: more than tenfold apart
 -- severity: warning
 -- scope: cell
 -- why: 同一机关相邻两年相差十倍以上，多为口径变化、单位写错或读错；已知不可比的年度不比；很小的数本来就波动，不计（两年中较大的数不足 $least_count，金额不足 $least_money 元）。疑似多写、少写一位的另见 tenfold_slip 与 slip_between_reports，其当年、次年都不再列。

@@ -2,6 +2,7 @@
 -- family: change
 -- title_zh: 疑似多写或少写一位
 -- title_en: A slip of ten
+-- says_en: about ten times, or a tenth of, the years before and after
 -- severity: warning
 -- scope: observation
 -- why: 数值约为前后两年的十倍或十分之一（与两年的几何平均相差不超过二成），而前后两年大小相近（相差不到一倍）：一年骤变、次年复原，多半是多写、少写一位或点错小数点。

@@ -2,6 +2,7 @@
 -- family: duplicate
 -- title_zh: 两份报告除数字外一字不差
 -- title_en: Two reports have the same text but for their figures
+-- says_en: the same text as another report but for the figures
 -- severity: info
 -- scope: document
 -- sees: all

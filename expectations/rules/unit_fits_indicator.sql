@@ -2,6 +2,7 @@
 -- family: value
 -- title_zh: 单位应与指标相符
 -- title_en: The unit fits the indicator
+-- says_en: the unit does not fit the indicator
 -- severity: critical
 -- scope: observation
 -- sees: document

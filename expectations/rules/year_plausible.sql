@@ -2,6 +2,7 @@
 -- family: time
 -- title_zh: 数字所属年度应与报告相称
 -- title_en: The year of a figure fits its report
+-- says_en: the year does not fit the report
 -- severity: critical
 -- scope: observation
 -- sees: document

@@ -219,11 +219,14 @@ def test_english_is_one_click_away_and_is_remembered_over_pages(page: Chrome, re
     page.find_element(By.ID, "english").click()
     assert shown() == (False, True)
     assert "Published" in page.find_element(By.TAG_NAME, "h1").text
+    assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+    runs = "const {scrollWidth, clientWidth} = document.querySelector('.scroll:has(> .runs)'); return scrollWidth <= clientWidth"
+    assert page.execute_script(runs)
     page.find_element(By.CSS_SELECTOR, "nav a[href='rules.html']").click()
     assert shown() == (False, True) and page.find_element(By.TAG_NAME, "h1").text == "Rules"
     page.find_element(By.ID, "english").send_keys(Keys.SPACE)
     page.get(report.as_uri())
-    assert shown() == (True, False)
+    assert shown() == (True, False) and page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
 
 
 def test_what_is_ours_is_english_in_english(page: Chrome, kinds: list[Path]) -> None:

@@ -46,6 +46,13 @@ def test_without_figures_the_rule_says_it(told, words):
     assert said_en((), 0, *told) == words
 
 
+def test_the_rule_says_what_figures_alone_or_its_title_would_not():
+    says = "the {year} report no longer has it"
+    assert said_en([figure("26", 2022)], 1, "A title", 2023, says_en=says) == "2022: cases filed 26 – the 2023 report no longer has it"
+    assert said_en((), 0, "An accepted report has observations", 2021, says_en="none was found") == "2021 – none was found"
+    assert said_en((), 0, "A title", says_en="none was found") == "None was found"
+
+
 def test_every_place_has_its_english():
     assert place_en("表2第13行第4列") == "table 2, row 13, column 4"
     told = [place_en(words.format(1, 2, 3)) for words in _PLACE_NAMES.values()]

@@ -10,22 +10,34 @@ import pytest
 from lxml import html
 
 from expectations.report import links, render
+from expectations.report.reading.text import Note, as_paragraphs
 from tests.expectations.reported import SCRIPT, report_warehouse
 
 FATE = """
-with named as (select unnest(observation_ids) as observation_id from quality.findings where outcome = 'failed' and waiver = ''),
+with named as (
+    select unnest(observation_ids) as observation_id, severity from quality.findings where outcome = 'failed' and waiver = ''
+),
 read as (
     select quantity_id, list(observation_id) as observations, bool_or(status = 'quarantined') as held,
         bool_or(status = 'corrected' or origin = 'corrected') as corrected,
-        bool_or(contains(flags, 'rule:') or observation_id in (from named)) as questioned
+        bool_or(contains(flags, 'rule:') or observation_id in (select observation_id from named where severity <> 'info')) as questioned,
+        bool_or(observation_id in (select observation_id from named)) as informed
     from core.observations where quantity_id is not null group by quantity_id
 )
 select q.quantity_id, q.surface, r.observations,
     case when q.disposition = 'excluded' then 'x' when q.disposition = 'unmapped' then 'u' when r.held then 'h' when r.corrected then 'c'
-        when r.questioned then 'f' else 'o' end as fate
+        when r.questioned then 'f' when r.informed then 'i' else 'o' end as fate
 from core.quantities as q left join read as r using (quantity_id)
 where q.document_id = ?
 """
+INFORMED = """
+insert into quality.findings by name
+select 'f00-informs' as finding_id, '' as run_id, 'outlier' as rule, 'info' as severity, 'cell' as scope, $document as document_id,
+    2024 as year, list(observation_id) as observation_ids, '' as expected, '' as observed, '偏高' as message, '' as sentence,
+    'failed' as outcome
+from core.observations where document_id = $document and indicator in ('penalty.fines', 'penalty.cases_filed')
+"""
+FINES = "//*[@class='text']//a[@class='i']/@id"
 CORRECTED = """
 insert into core.observations by name
 select * replace (
@@ -60,6 +72,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             " from core.observations where observation_id = ?",
             [fines],
         )
+        connection.execute(INFORMED, {"document": of_file(connection, "柏川区-2024.txt")})
         connection.execute("insert into meta.breakdown_labels values ('domain=medical', '医疗卫生', 'Medical care')")
         connection.execute(
             "update core.documents set pages = 2, source = 'https://x.example/?a=1&b=2' where document_id = ?", [document_id]
@@ -112,7 +125,7 @@ def test_every_quantity_is_marked_by_what_became_of_it(data: Path, warehouse: du
             marks = {one_mark(page, anchor) for anchor in observations or [quantity_id]}
             assert {(mark.get("class"), mark.text_content()) for mark in marks} == {(fate, surface)} and len(marks) == 1
             seen.add(fate)
-    assert seen == set("ouxfhc")
+    assert seen == set("ouxfihc")
 
 
 def chinese(told: html.HtmlElement) -> str:
@@ -140,8 +153,16 @@ def test_every_observation_has_its_words_a_row_and_its_trend(data: Path, warehou
             assert row.xpath("string(td[4])").strip() == surface
             if status == "accepted":
                 assert mark.get("href") == f"../{links.publisher(publisher_id, indicator)}"
-    held = page_of(data, warehouse, "柏川区-2024.txt").xpath("//*[@class='text']//mark[@class='h']")
-    assert [mark.get("href") for mark in held] == [None]
+
+
+def test_what_is_held_back_leads_to_where_that_is_told(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    page = page_of(data, warehouse, "柏川区-2024.txt")
+    (mark,) = page.xpath("//*[@class='text']//a[@class='h']")
+    place = links.publisher("health:柏川区", mark.get("id"))
+    assert mark.get("href") == f"../{place}"
+    assert mark.get("title") == "2024年 结案数 34 件（隔离：结案数不应多于立案数）"
+    bureau = html.document_fromstring((data / "current" / "report" / place.partition("#")[0]).read_text("utf-8"))
+    assert "34" in bureau.get_element_by_id(mark.get("id")).text_content()
 
 
 def page_of(data: Path, warehouse: duckdb.DuckDBPyConnection, file_name: str) -> html.HtmlElement:
@@ -184,14 +205,22 @@ def test_a_finding_stands_behind_the_paragraph_of_its_words(data: Path, warehous
     before = note.getprevious()
     assert before.tag == "p" and "30件" in before.text_content()
     assert "结案34件，多于立案30件" in note.text_content() and "严重" in note.text_content()
-    assert note.xpath(".//a/@href") == ["../findings.html#f0000000000000000"]
-    said = note.xpath(".//p[span[@class='said']]/span")
+    assert note.xpath(".//a/@href") == ["../findings.html#f0000000000000000", "../findings.html#f00-informs"]
+    said = note.xpath("./div[1]/p[span[@class='said']]/span")
     assert [(one.get("lang"), one.text) for one in said] == [
         ("en", "2024: cases filed 30, cases closed 34"),
         ("zh", "结案34件，多于立案30件"),
     ]
     whole = page_of(data, warehouse, f"{SCRIPT}.txt").xpath("//*[@class='whole']//*[contains(@class, 'finding')]")
     assert len(whole) == 1
+
+
+def test_in_the_margin_the_gravest_comes_first_and_what_informs_has_its_own_sign(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    text = as_paragraphs("甲1乙2", [], {1: [Note(2, "<i>提示</i>")], 3: [Note(0, "<b>严重</b>")]}, {}, "")
+    assert text.index("严重") < text.index("提示")
+    page = page_of(data, warehouse, "柏川区-2024.txt")
+    (row,) = page.xpath("//tr[.//a[@href=$mark]]", mark=f"#{page.xpath(FINES)[0]}")
+    assert chinese(row[3]) == "◆ 有提示"
 
 
 def test_a_finding_stands_in_every_document_whose_figure_it_names(data: Path, warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -86,6 +86,13 @@ def test_what_is_held_back_is_told_apart_from_what_nobody_reported(work_file: Pa
     assert line.xpath(".//a/@href") == [f"../{links.document(document_id, observation_id)}"]
 
 
+def test_a_finding_leads_to_its_indicator_on_the_page_of_its_bureau(report: Path) -> None:
+    for place in (links.FRONT, "findings.html"):
+        leads_to = page(report, place).xpath("//main//a[starts-with(@href, $page)]/@href", page=links.publisher(BAICHUAN))
+        assert {way.partition("#")[2] for way in leads_to} >= {"penalty.cases_closed"}
+        assert all(told(report, BAICHUAN, way.partition("#")[2]) is not None for way in leads_to if "#" in way)
+
+
 def test_what_cannot_be_compared_is_told_and_marked(report: Path) -> None:
     block = told(report, NINGZE, FILED)
     ((year, _, moved, words),) = (row for row in rows(block) if "‖" in row[3])
@@ -195,6 +202,16 @@ def test_a_region_tells_how_sums_were_got_and_what_was_left_out(connection: duck
     assert region.xpath("//a[contains(@href, 'publishers/health-')]/text()") == ["柏川区卫生健康局"]
 
 
+def test_a_region_is_not_compared_over_a_break_of_one_of_its_bureaus(report: Path) -> None:
+    region = page(report, links.region("宁泽市"))
+    (row,) = region.xpath("//tr[th/a/span='立案数']")
+    assert [cell.startswith("‖") for cell in chinese(row)[2:]] == [False, True, False]
+    assert "宁泽市" in (reason := row.xpath(".//abbr/@title")[0]) and "口径有调整" in reason
+    for name in ("立案数", "结案率"):  # the rate is worked out anew: its parts break
+        (points,) = region.xpath("//figure[@data-caption=$name]/@data-points", name=name)
+        assert [(year, *"".join(marks)) for year, _, *marks in json.loads(points) if "b" in marks] == [(2022, "b")]
+
+
 def test_a_region_draws_what_its_tables_say_and_marks_years_of_fewer_bureaus(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update marts.region_yearly set publishers = 2, publishers_reporting = 2 where region = '柏川区' and year = 2022")
     connection.execute("update marts.region_yearly set publishers_reporting = 3 where region = '柏川区' and year = 2022 and unit = '元'")
@@ -215,6 +232,8 @@ def test_a_region_draws_what_its_tables_say_and_marks_years_of_fewer_bureaus(con
     [
         (f"update marts.yearly_trend set value = 31 where publisher_id = '{BAICHUAN}' and indicator = '{FILED}' and year = 2024",
          {BAICHUAN, FILED}),
+        (f"update marts.yearly_trend set break_reason = 'x' where publisher_id = '{BAICHUAN}' and indicator = '{FILED}' and year = 2024",
+         {BAICHUAN, FILED, "柏川区"}),
         (f"update marts.yearly_trend set rank = 9, peers = 9, median = 9 where indicator = '{FILED}'", set()),
         (f"update quality.findings set waiver = 'w1' where indicator = '{FILED}'", {BAICHUAN}),
         ("update core.observations set qualifier = '~' where surface = '450件'", {BAICHUAN}),

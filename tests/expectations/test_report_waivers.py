@@ -70,7 +70,10 @@ def test_what_is_new_and_what_is_resolved_is_told(report: Path) -> None:
 
 def test_what_was_accepted_can_be_read_and_is_counted_on_the_front_page(report: Path) -> None:
     pages = read_pages(report)
-    assert "另有 1 处发现已由人接受" in section(pages["index.html"], "top")
+    top = section(pages["index.html"], "top")
+    assert "另有 1 处发现已由人接受" in top
+    assert re.search(r"编号</span>.*?<code>(f[0-9a-f]{16})</code>", top)[1] in pages["findings.html"]
+    assert "finding on 2 observations of 1 document<" in pages["findings.html"]
     assert re.search(r'<code>f[^<]*</code> <a href="documents/d[0-9a-z]+.html(#o[0-9a-z]+)?">', section(pages["decisions.html"], "waivers"))
 
 
@@ -81,7 +84,12 @@ def test_what_no_later_check_asked_anew_is_not_new_for_ever(report: Path, tmp_pa
     shutil.copyfile(work_file, file)
     with duckdb.connect(str(file)) as connection:
         connection.execute("insert into quality.findings_by_run values ('run3', 'closed_le_filed', 'critical', 1, 0, 0, 0)")
+        connection.execute(
+            "insert into quality.waivers by name select * replace ('w2' as waiver, 'f00' as finding, 'not_found' as outcome,"
+            " '' as rule, '' as publisher_id, '没有这处发现' as message) from quality.waivers"
+        )
     pages = read_pages(render(file, tmp_path / "report"))
+    assert '<td class="words">没有这处发现<br>' in pages["decisions.html"]
     assert not any('<span class="badge new">' in page for page in pages.values())
 
 
@@ -89,9 +97,10 @@ def test_an_accepted_flag_says_by_whom_and_until_when(report: Path) -> None:
     publisher = (report.parent / links.publisher("health:柏川区")).read_text("utf-8")
     flag = '<a class="accepted" href="../decisions.html#waivers">✓ <span class="zh">结案数不应多于立案数（张三已接受，至2026-12-31）</span>'
     assert publisher.count(flag) == 2 and 'class="flagged"' not in publisher
-    assert re.findall(r"data-points='(.*?)'", publisher) == ["[[2024,63]]", "[[2024,67]]"]
+    assert re.findall(r"data-points='(.*?)'", publisher) == ['[[2024,63,"a"]]', '[[2024,67,"a"]]'] and "✓：" in publisher
     (document,) = (page for file in (report.parent / "documents").glob("*.html") if "67件" in (page := file.read_text("utf-8")))
-    assert re.findall(r'<a class="(\w)" id="o', document) == ["o", "o"] and "▲" not in document
+    assert re.findall(r'<a class="(\w)" id="o', document) == ["a", "a"] and "▲" not in document
+    assert 'title="2024年 结案数 67 件（✓ 结案数不应多于立案数（张三已接受，至2026-12-31））"' in document
     assert document.count('✓ <span class="zh">结案数不应多于立案数</span><span class="en" lang="en">Closed') == 2
 
 
@@ -119,7 +128,7 @@ def test_an_accepted_flag_is_no_warning_on_the_page_of_its_indicator(report: Pat
     for page in pages.values():
         flag = '<abbr title="结案数不应多于立案数（张三已接受，至2026-12-31）" data-en="Closed cases do not exceed filed cases ('
         assert page.count(flag) == page.count(">✓</abbr>") == 2
-        assert "[[2024,63]]" in page or "[[2024,67]]" in page
+        assert '[[2024,63,"a"]]' in page or '[[2024,67,"a"]]' in page
     (work_file,) = report.parent.parent.glob("**/*.duckdb")
     with duckdb.connect(str(shutil.copy(work_file, tmp_path))) as connection:
         before = PAGE_SETS[1].digests(connection)

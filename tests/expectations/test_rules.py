@@ -137,7 +137,8 @@ def test_every_cause_and_every_finding_can_be_told_in_english(judged, catalogue)
     told = {row["rule"]: finding_of(row).message_en for row in found}
     assert all(re.search("[a-z]", words) and not re.search("[一-鿿]", words) for words in told.values()), told
     assert told["closed_le_filed"] == "2024: cases closed 61, cases filed 60"
-    assert re.fullmatch(r"A year between two reports has none: \d{4}", told["report_missing"])
+    assert re.fullmatch(r"\d{4} – no report of this year, though there are earlier and later ones", told["report_missing"])
+    assert re.fullmatch(r"\d{4}: .* \d+ – the \d{4} report no longer has it, after three years that do", told["series_vanished"])
 
 
 def test_every_rule_has_a_near_miss(judged, catalogue):

@@ -7,19 +7,19 @@
    data-unit      件, %, ...; '' where there is none
    data-points    JSON, in order: [[2021, 37], [2022, 450, "f"], [2024, 30, "bc"]]
                   the x of all points is a year, and a year without a point is a gap; or it is a text, and they stand side by side.
-                  Marks: f flagged by a rule, c corrected by a person, b not comparable with the point before, p of fewer bureaus than others
+                  Marks: f flagged by a rule, a what a rule says of it was accepted by a person, c corrected by a person, b not comparable with the point before, p of fewer bureaus than others
    data-indicator whose medians a thin dashed line shows, else the id of the <article> around it: those of window.nianbaoPeers[level]
                   (peers/<level>.js); or
    data-beside    that line in place, JSON like data-points without marks; data-beside-name (and -en) says what it is
    data-level     of the figure or an element around it: the level of its peers
    data-span      of the figure or an element around it: first and last year, "2017 2024", so that the charts of a page share their years */
 (() => {
-  const INK = "#1c2127", SOFT = "#57606a", LINE = "#27496d", GUIDE = "#d9dde1", WARNING = "#855400", PAPER = "#fff";
+  const INK = "#1c2127", SOFT = "#57606a", LINE = "#27496d", GUIDE = "#d9dde1", WARNING = "#855400", GOOD = "#1f6b3a", PAPER = "#fff";
   const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
   const HEIGHT = 120, RATE_STEP = 5, PRINTED = { width: 152, height: 66 };
   const WORDS = {
-    zh: { f: "（有警告）", c: "（更正过）", b: "（与之前不可比）", p: "（机关不全）", beside: "同级中位数", colon: "：", comma: "，", semicolon: "；", year: (x) => `${x}年` },
-    en: { f: " (flagged)", c: " (corrected)", b: " (not comparable with the years before)", p: " (fewer bureaus)", beside: "median of peers ", colon: ": ", comma: ", ",
+    zh: { f: "（有警告）", a: "（✓已接受）", c: "（更正过）", b: "（与之前不可比）", p: "（机关不全）", beside: "同级中位数", colon: "：", comma: "，", semicolon: "；", year: (x) => `${x}年` },
+    en: { f: " (flagged)", a: " (✓ accepted)", c: " (corrected)", b: " (not comparable with the years before)", p: " (fewer bureaus)", beside: "median of peers ", colon: ": ", comma: ", ",
       semicolon: "; ", year: (x) => `${x}: ` },
   };
   const UNITS = { "%": "%", 元: " yuan" }; // in English, where the names of indicators say what is counted
@@ -161,6 +161,7 @@
     for (const x of breaksOf(told.points).map((x) => Math.max(across(x), bbox.left + 2 * scale))) upright(ctx, x, bbox, scale);
     for (const [x, y] of told.beside) drawBeside(ctx, told, x, across(x), within(told, x) ? up(y) : y > told.range[1] ? bbox.top : bbox.top + bbox.height, scale);
     for (const point of told.points) mark(ctx, across(point.at), up(point.y), point.marks, scale);
+    for (const point of told.points.filter(({ marks }) => marks.includes("a"))) tick(ctx, across(point.at), up(point.y), bbox.top, scale);
     const newest = told.points.at(-1);
     ctx.font = `600 ${11 * scale}px ${FONT}`;
     ctx.fillStyle = INK;
@@ -211,12 +212,22 @@
     ctx.stroke();
   }
 
+  /* Accepted by a person: ✓ over the dot, or under it where the chart ends. */
+  function tick(ctx, x, y, top, scale) {
+    const below = y - top < 10 * scale;
+    ctx.font = `600 ${11 * scale}px ${FONT}`;
+    ctx.fillStyle = GOOD;
+    ctx.textAlign = "center";
+    ctx.textBaseline = below ? "top" : "bottom";
+    ctx.fillText("✓", x, y + (below ? 4 : -4) * scale);
+  }
+
   /* The line under a chart, put there by the page's style: the newest figure, or the one under the pointer. */
   function readOut(figure, told, place) {
     const x = place == null ? null : figure.plot?.data[0][place];
     const point = told.points.find((one) => one.at === x) || told.points.at(-1);
     const beside = sayBeside(told, point);
-    figure.dataset.readout = `${point.said.trim()} ${whole(point.y)}${told.unit}${beside ? ` · ${beside}` : ""}`;
+    figure.dataset.readout = `${point.said.trim()} ${whole(point.y)}${told.unit}${point.marks.includes("a") ? told.words.a : ""}${beside ? ` · ${beside}` : ""}`;
   }
 
   function prepare(figure) {

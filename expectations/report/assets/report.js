@@ -21,7 +21,7 @@
 
   /* Without the words of others behind a colon: a reason, the sentence of a finding. */
   function withoutChinese(words) {
-    const ours = words.replace(/ ?[：:][^：:]*\p{Script=Han}.*$/u, "");
+    const ours = words.replace(/（[^（）]*\p{Script=Han}[^（）]*）/gu, "").replace(/ ?[：:][^：:]*\p{Script=Han}.*$/u, "");
     return /\p{Script=Han}/u.test(ours) ? "" : ours;
   }
 
@@ -52,6 +52,7 @@
       element.dataset.zh ??= element.getAttribute(place);
       element.setAttribute(place, box.checked ? element.dataset.en : element.dataset.zh);
     }
+    document.documentElement.lang = box.checked ? "en" : "zh-CN";
     const heading = document.querySelector("h1");
     document.title = box.checked && heading ? `${(heading.querySelector(".en") || heading).textContent.trim()} · nianbao` : title;
   }

@@ -27,7 +27,7 @@ about as (
     join core.observations as o using (observation_id)
 ),
 findings as (
-    select a.document_id, sum(hash(s.finding_id, s.rule, s.severity, s.message, s.cause, s.sentence, a.observation_id)) as digest
+    select a.document_id, sum(hash(s.finding_id, s.rule, s.severity, s.message, s.cause, s.sentence, s.year, a.observation_id)) as digest
     from about as a
     join standing as s using (finding_id)
     group by a.document_id

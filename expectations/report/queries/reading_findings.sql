@@ -14,7 +14,8 @@ about as (
     union
     select finding_id, document_id from named
 )
-select a.document_id, s.finding_id, s.severity, s.rule, s.message, s.cause, s.sentence, coalesce(n.observation_ids, []) as observation_ids
+select a.document_id, s.finding_id, s.severity, s.rule, s.message, s.cause, s.sentence, s.year,
+    coalesce(n.observation_ids, []) as observation_ids
 from about as a
 join standing as s on s.finding_id = a.finding_id
 left join named as n on n.finding_id = a.finding_id and n.document_id = a.document_id

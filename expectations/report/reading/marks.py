@@ -9,14 +9,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from expectations.report import links
+from expectations.report.accepted import ACCEPTED
 from expectations.report.figure_words import both, in_units
 from expectations.report.reading.rows import Labels, Observation, Quantity, escaped
-from expectations.report.reading.words import SHORT, state_of
+from expectations.report.reading.words import SHORT, STATES, state_of
 from expectations.report.wording import QUALIFIERS, QUALIFIERS_EN, number
 
 # One letter a kind, as every page has hundreds: told apart in assets/reading.css and the legend.
-HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "o", "u", "x"
-GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, OBSERVED, UNMAPPED, EXCLUDED))}
+HELD, CORRECTED, FLAGGED, INFORMED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED = "h", "c", "f", "i", "a", "o", "u", "x"
+GRAVITY = {kind: place for place, kind in enumerate((HELD, CORRECTED, FLAGGED, INFORMED, ANSWERED, OBSERVED, UNMAPPED, EXCLUDED))}
 
 
 class Told(NamedTuple):
@@ -63,11 +64,13 @@ def _figure(qualifier: str, value: str, unit: str) -> tuple[str, str]:
     return zh, f"{both(QUALIFIERS[qualifier], QUALIFIERS_EN[qualifier])}{told}{in_units(unit, ' ')}"
 
 
-def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id: str | None) -> list[Mark]:
+def marks_of(
+    quantities: Sequence[Quantity], told: Sequence[Told], publisher_id: str | None, labels: Labels, held: Mapping[str, str]
+) -> list[Mark]:
     """The marks in the order of the text, none over another.
 
     An observation stands where its evidence does: with its quantity, or on the words that state it. `publisher_id` is whose trends the
-    marks lead to.
+    marks lead to; `held` is where those lead that are held back, by observation.
     """
     trend = f"{links.BELOW}{escaped(links.publisher(publisher_id))}#" if publisher_id else ""
     marks = [
@@ -76,8 +79,8 @@ def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id:
             one.end - 1,
             one.kind,
             (one.observation_id,),
-            f"{one.year}年 {cell} {figure}{_state(one.more) if one.more else ''}",
-            trend + one.indicator if trend and (not one.more or one.more["status"] == "accepted") else "",
+            f"{one.year}年 {cell} {figure}{_state(one.more, labels) if one.more else ''}",
+            _way(one, trend, held),
             int(one.printed),
         )
         for one, cell, figure, _ in told
@@ -98,9 +101,20 @@ def marks_of(quantities: Sequence[Quantity], told: Sequence[Told], publisher_id:
     return list(_apart(marks))
 
 
-def _state(more: Mapping[str, str]) -> str:
+def _way(one: Observation, trend: str, held: Mapping[str, str]) -> str:
+    if not one.more or one.more["status"] == "accepted":
+        return trend + one.indicator if trend else ""
+    return held.get(one.observation_id, "")
+
+
+def _state(more: Mapping[str, str], labels: Labels) -> str:
+    """（隔离：结案数不应多于立案数）, （✓ 结案数不应多于立案数（张三已接受，至2026-12-31））."""
     state = state_of(more["status"], more["origin"])
-    return f"（{state}）" if state else ""
+    why = labels.rule_zh(more["status_reason"].partition("：")[0]) if state == STATES["quarantined"] else ""
+    decisions = [labels.accepted.read(flag) for flag in more["flags"].split(";") if flag.startswith(ACCEPTED)]
+    answered = [f"✓ {labels.rule_zh(rule) or rule}（{escaped(decision.zh)}）" for rule, decision in decisions]
+    told = "；".join(filter(None, ("：".join(filter(None, (state, why))), *answered)))
+    return f"（{told}）" if told else ""
 
 
 def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:

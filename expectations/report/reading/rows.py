@@ -87,6 +87,7 @@ class Finding(NamedTuple):
     message: str
     cause: str
     sentence: str
+    year: int | None
     observation_ids: list[str]
 
 
@@ -163,6 +164,10 @@ class Labels:
             known = f'<span class="zh">{zh}</span><span class="en" lang="en">{en}</span>' if name else zh
             self._both[indicator, breakdown] = known
         return known
+
+    def rule_zh(self, code: str) -> str:
+        """Escaped; '' of what is no rule."""
+        return escaped(self._names.get(("rule", code), ""))
 
     def rule(self, code: str) -> str:
         return both(self._names.get(("rule", code), code), self._english.get(("rule", code), ""))

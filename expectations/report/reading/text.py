@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -16,18 +18,25 @@ HEADING = re.compile(rf"[　\s]*(?:{_NUMERAL}、|[（(]{_NUMERAL}[）)]|第{_NUM
 ROWS_BESIDE = 4  # paragraphs that a long note in the margin may stand beside
 
 
-def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence[str]], pages: Mapping[int, int], title: str) -> Markup:
+class Note(NamedTuple):
+    """A finding in the margin, as HTML; 0 is the gravest."""
+
+    gravity: int
+    words: str
+
+
+def as_paragraphs(text: str, marks: Sequence[Mark], notes: Mapping[int, Sequence[Note]], pages: Mapping[int, int], title: str) -> Markup:
     """Each line of `text` a paragraph; a note stands behind the one that holds its place (from 0), and in the margin beside it.
 
     `pages` tells the page of some places: a paragraph says where it changes.
     """
     text = _in_one_line(text, marks)
-    of_line: dict[int, list[str]] = {}
+    of_line: dict[int, list[Note]] = {}
     for place in sorted(notes):
         of_line.setdefault(text.count("\n", 0, place), []).extend(notes[place])
     page_of_line = {text.count("\n", 0, place): page for place, page in sorted(pages.items(), reverse=True)}
     made: list[str] = []
-    beside: list[tuple[int, int, list[str]]] = []  # where in `made`, in which row, what
+    beside: list[tuple[int, int, list[Note]]] = []  # where in `made`, in which row, what
     row, page, title = 0, 0, str(escape(title))
     for number, line in enumerate(_marked(text, marks).split("\n")):
         if line and not line.isspace():
@@ -71,12 +80,13 @@ def _escaped(words: str) -> str:
     return str(escape(words))
 
 
-def _place(made: list[str], beside: Sequence[tuple[int, int, list[str]]]) -> None:
-    """Notes of the same paragraph come into one box; it may run on beside the next paragraphs, down to the next box."""
-    together: dict[int, list[tuple[int, list[str]]]] = {}
+def _place(made: list[str], beside: Sequence[tuple[int, int, list[Note]]]) -> None:
+    """Notes of the same paragraph come into one box, the gravest first; it may run on beside the next paragraphs, down to the next box."""
+    together: dict[int, list[tuple[int, list[Note]]]] = {}
     for where, row, those in beside:
         together.setdefault(row, []).append((where, those))
     for row, following in pairwise([*together, max(together, default=0) + ROWS_BESIDE]):
         rows = min(following - row, ROWS_BESIDE)
-        told = "".join(note for _, those in together[row] for note in those)
+        notes = sorted((note for _, those in together[row] for note in those), key=attrgetter("gravity"))
+        told = "".join(note.words for note in notes)
         made[together[row][0][0]] = f'<div class="beside" style="grid-row:{row}/span {rows}">{told}</div>\n'

@@ -16,12 +16,13 @@ from expectations.report.originals import Original
 from expectations.report.page_sets import PageSet
 from expectations.report.queries import each_row
 from expectations.report.reading.accepted import with_accepted
-from expectations.report.reading.marks import EXCLUDED, FLAGGED, UNMAPPED, Told, count_kinds, marks_of, tell
+from expectations.report.reading.marks import EXCLUDED, FLAGGED, INFORMED, UNMAPPED, Told, count_kinds, marks_of, tell
 from expectations.report.reading.rows import Document, Finding, Labels, Observation, Quantity, Read, escaped, read_documents
-from expectations.report.reading.text import as_paragraphs
-from expectations.report.reading.words import KINDS, NAMED, REASONS, both, in_both, standing_of
+from expectations.report.reading.text import Note, as_paragraphs
+from expectations.report.reading.words import INFORMING, KINDS, NAMED, REASONS, both, in_both, standing_of
 from expectations.report.templating import environment
 from expectations.report.wording import SEVERITIES, reason_zh
+from expectations.rules import said_in_english
 
 CUT = "[document]"
 
@@ -54,7 +55,7 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
     document = read.document
     text = document.text.replace("\0", "\ufffd")
     told = tell(read.observations, labels)
-    marks = marks_of(read.quantities, told, document.publisher_id)
+    marks = marks_of(read.quantities, told, document.publisher_id, labels, _ways_of_held(read))
     beside, of_the_whole = _notes(read, text, labels)
     pages = {one.start - 1: one.page for one in (*read.quantities, *read.observations) if one.page} if document.pages else {}
     return (
@@ -78,21 +79,41 @@ def _page(read: Read, labels: Labels, original: Original) -> str:
     )
 
 
-def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[str]], list[str]]:
-    """The findings by the place in the text that they stand beside, and those of the whole document."""
+def _ways_of_held(read: Read) -> Mapping[str, str]:
+    """Where the mark of each figure that is held back leads: to its place on the publisher's page, else to the gravest finding on it."""
+    document = read.document
+    held = [one.observation_id for one in read.observations if one.more and one.more["status"] == "quarantined"]
+    if document.publisher_id and document.status == "accepted":
+        return {observation_id: links.BELOW + escaped(links.publisher(document.publisher_id, observation_id)) for observation_id in held}
+    of_all = next((finding.finding_id for finding in read.findings if not finding.observation_ids), "")
+    found = dict.fromkeys(held, of_all)
+    found |= {observation_id: finding.finding_id for finding in reversed(read.findings) for observation_id in finding.observation_ids}
+    return {observation_id: f"{links.BELOW}findings.html#{found[observation_id]}" for observation_id in held if found[observation_id]}
+
+
+def _notes(read: Read, text: str, labels: Labels) -> tuple[Mapping[int, list[Note]], list[str]]:
+    """The findings by the place in the text that they stand beside, and those of the whole document, the gravest first."""
     named = {observation.observation_id: observation for observation in read.observations} if read.findings else {}
-    beside: dict[int, list[str]] = {}
+    gravity = list(SEVERITIES)
+    beside: dict[int, list[Note]] = {}
     of_the_whole: list[str] = []
     for finding in read.findings:
         figures = [named[observation_id] for observation_id in finding.observation_ids]
         place = figures[0].start - 1 if figures else text.find(finding.sentence) if finding.sentence else -1
-        (beside.setdefault(place, []) if place >= 0 else of_the_whole).append(_note(finding, figures, labels))
+        note = _note(finding, figures, labels)
+        if place >= 0:
+            beside.setdefault(place, []).append(Note(gravity.index(finding.severity), note))
+        else:
+            of_the_whole.append(note)
     return beside, of_the_whole
 
 
 def _note(finding: Finding, figures: Sequence[Observation], labels: Labels) -> str:
-    """In English its figures in this document; below them, as for a finding that names none, its exact sentence, which is Chinese."""
+    """In English its figures in this document and what its rule says of them; below them its exact sentence, which is Chinese."""
     zh, en, sign = SEVERITIES[finding.severity]
+    says = said_in_english().get(finding.rule, "")
+    told = [labels.figure(one) for one in figures]
+    words_en = said_en(told, year=finding.year, says_en=says) if told or says else ""
     decision = labels.accepted.of_finding(finding.rule, finding.observation_ids)
     words = Markup('<p class="accepted"><a href="../{}">✓ {}</a></p>')
     accepted = words.format(decision.page, both(decision.zh, decision.en)) if decision else ""
@@ -105,7 +126,7 @@ def _note(finding: Finding, figures: Sequence[Observation], labels: Labels) -> s
         both(zh, en),
         finding.finding_id,
         Markup(labels.rule(finding.rule)),
-        Markup('<span class="en" lang="en">{}</span>').format(said_en([labels.figure(one) for one in figures])) if figures else "",
+        Markup('<span class="en" lang="en">{}</span>').format(words_en) if words_en else "",
         finding.message,
         Markup('<p class="cause">{}</p>').format(Markup(labels.cause(finding.rule, finding.cause))) if finding.cause else "",
         accepted,
@@ -119,6 +140,8 @@ def _rows(told: list[Told], text: str, labels: Labels) -> Markup:
         standing = standing_of(one.more, labels) if one.more else ""
         if one.kind == FLAGGED and "▲" not in standing:
             standing = "；".join(filter(None, (in_both(NAMED), standing)))
+        elif one.kind == INFORMED:
+            standing = "；".join(filter(None, (in_both(INFORMING), standing)))
         printed = escaped(text[one.start - 1 : one.end - 1])
         made.append(
             f'<tr><th scope="row">{labels.cell_both(one.indicator, one.breakdown)}<td>{one.year}<td>{figure}'

@@ -15,6 +15,8 @@ from expectations.report.wording import DOUBTS
 KINDS = (  # see reading/marks.py
     ("o", "成为观测", "became observations"),
     ("f", "成为观测，有规则提出", "questioned by a rule"),
+    ("i", "成为观测，有提示", "a finding informs of it"),
+    ("a", "成为观测，规则所指已由人接受", "questioned by a rule, accepted by people"),
     ("h", "隔离，未进入统计表", "held back"),
     ("c", "经人更正", "corrected by people"),
     ("u", "尚未对应指标", "unmapped"),
@@ -48,6 +50,7 @@ FLAGS = {
     **{flag: f"待核对：{words}" for flag, words in DOUBTS.items()},
 }
 NAMED = "▲ 有发现提到"
+INFORMING = "◆ 有提示"
 ENGLISH = {
     "尚未对应指标": "no indicator for it yet",
     "计划、目标，不是实绩": "a plan or a target",
@@ -77,6 +80,7 @@ ENGLISH = {
     "待核对：字上有红章": "to be reviewed: under a red stamp",
     "待核对：字迹不清": "to be reviewed: hard to read",
     NAMED: "▲ named by a finding",
+    INFORMING: "◆ a finding informs of it",
 }
 HIDDEN = {"corrected"}  # told by the origin
 
