@@ -2,6 +2,7 @@
 -- family: conflict
 -- title_zh: 文中没有另一个数可作同一数字
 -- title_en: No other figure of the report could be the same one
+-- says_en: another exact figure of the report reads alike and was left out
 -- severity: warning
 -- scope: observation
 -- sees: document
