@@ -18,7 +18,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows import states, tasks
 from flows.artifacts import show
 from flows.dirty import summary_of
-from flows.faults import CouldNotCheck
+from flows.faults import CouldNotCheck, TookTooLong
 from flows.finish import conclude, failures_recorded, record
 from flows.increment import Plan, demand_sources
 from flows.notifying import HOOKS
@@ -79,6 +79,8 @@ def annual_reports(
                 return through(run, rebuild, hold)
     except CouldNotCheck as fault:
         return states.could_not_check(fault)
+    except TookTooLong as fault:
+        return states.timed_out(fault)
 
 
 def through(run: Run, rebuild: bool, hold: bool) -> State:

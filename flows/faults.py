@@ -29,6 +29,10 @@ class CouldNotCheck(RunFailed):
     """The rules could not be asked, so nothing can be said of the data, and nothing is published."""
 
 
+class TookTooLong(RunFailed):
+    """The run was ended because its time was over."""
+
+
 def let_go(fault: BaseException | None) -> None:
     """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
     seen: list[BaseException] = []

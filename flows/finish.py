@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows import stages
 from flows.breakage import is_of_damage, told_of_no_room
-from flows.faults import Fault, RunFailed
+from flows.faults import Fault, RunFailed, TookTooLong
 from flows.run_context import Run
 from flows.summary import Summary, save
 from flows.words import held_back
@@ -86,6 +86,8 @@ def failures_recorded(run: Run) -> Iterator[None]:
         with contextlib.suppress(Exception):
             run.use_file_in_use()  # a rebuild that failed has changed nothing in it
         known: Fault | None = told_of_no_room(fault, run.settings)
+        if _took_too_long(run) and "interrupted" in str(fault):  # the database's word for the end of the time
+            known = TookTooLong(TOO_LONG.format(run.settings.run_seconds))
         if is_of_damage(fault):
             known = _put_aside(run, fault)
         _put_on_record(run, _why(known or fault, run))
@@ -121,8 +123,11 @@ def _put_aside(run: Run, fault: BaseException) -> RunFailed:
     )
 
 
+def _took_too_long(run: Run) -> bool:
+    return 0 < run.settings.run_seconds <= (datetime.now(UTC) - run.started_at).total_seconds()
+
+
 def _why(fault: BaseException, run: Run) -> str:
     if not isinstance(fault, Exception):  # Ctrl-C, SIGTERM and the end of the time as Prefect tells them
-        longest = run.settings.run_seconds
-        return TOO_LONG.format(longest) if 0 < longest <= (datetime.now(UTC) - run.started_at).total_seconds() else "interrupted"
+        return TOO_LONG.format(run.settings.run_seconds) if _took_too_long(run) else "interrupted"
     return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"

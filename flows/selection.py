@@ -48,11 +48,8 @@ class Selection:
     def split(self, dirty: Sequence[Dirty], memory: Memory) -> tuple[list[Dirty], list[Dirty]]:
         """(what the run reads, what it leaves for another one). WrongUsage where it names documents and there is none of them."""
         taken = {number for number, document in memory.documents.items() if self.takes(document)}
-        exact = {
-            number for number in taken if self.publisher in (memory.documents[number].publisher, memory.documents[number].publisher_id)
-        }
-        taken = exact or taken
-        self._demand_one({(memory.documents[number].publisher_id, memory.documents[number].publisher) for number in taken})
+        if self.publisher:
+            taken = self._of_one(taken, memory)
         if self.is_narrow and not self.quality_only and not taken:
             raise WrongUsage(f"none of the {len(memory.documents)} documents known is {self.words}. Nothing was run.")
         reads = [entry for entry in dirty if not entry.known or entry.job.document_id in taken]
@@ -60,12 +57,16 @@ class Selection:
             reads += self._asked_for(taken - {entry.job.document_id for entry in dirty}, memory)
         return reads, [entry for entry in dirty if entry.known and entry.job.document_id not in taken]
 
-    def _demand_one(self, publishers: set[tuple[str, str]]) -> None:
-        """A part of a name must be that of one bureau."""
-        if self.publisher and len({number for number, _ in publishers}) > 1:
+    def _of_one(self, taken: set[str], memory: Memory) -> set[str]:
+        """The documents of the bureau of that very name or id, else of the only one that has it as a part; WrongUsage where several do."""
+        documents = [memory.documents[number] for number in taken]
+        exact = {document.document_id for document in documents if self.publisher in (document.publisher, document.publisher_id)}
+        publishers = {(document.publisher_id, document.publisher) for document in documents}
+        if not exact and len({number for number, _ in publishers}) > 1:
             named = ", ".join(sorted(f"{name} ({number})" for number, name in publishers)[:_NAMED])
             more = f" and {len(publishers) - _NAMED} more" if len(publishers) > _NAMED else ""
             raise WrongUsage(f"--publisher {self.publisher} is a part of several names: {named}{more}. Name one. Nothing was run.")
+        return exact or taken
 
     @property
     def words(self) -> str:

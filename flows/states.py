@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from prefect.states import Completed, Failed
 
-from flows.faults import CouldNotCheck
+from flows.faults import CouldNotCheck, TookTooLong
 from flows.summary import Summary
 
 if TYPE_CHECKING:
@@ -34,3 +34,8 @@ def withheld(summary: Summary) -> State:
 
 def could_not_check(fault: CouldNotCheck) -> State:
     return Failed(name="CouldNotCheck", message=str(fault), data=fault)
+
+
+def timed_out(fault: TookTooLong) -> State:
+    """As Prefect ends a run whose time is over, where that was told by the database it waited for."""
+    return Failed(name="TimedOut", message=str(fault), data=fault)

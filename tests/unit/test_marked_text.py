@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from expectations.report.reading.marks import Mark, _apart, count_kinds
-from expectations.report.reading.text import as_paragraphs
+from expectations.report.reading.text import Note, as_paragraphs
 
 TEXT = "报告\n一、成效\n　　立案3件，结案\n2件，均已办结<b>。\n\n落款\n"
 
@@ -27,7 +27,7 @@ def test_each_line_is_a_paragraph_and_blank_ones_are_none() -> None:
 
 
 def test_a_mark_over_the_end_of_a_line_stays_whole() -> None:
-    made = shown([mark("结案\n2件", anchor="o1"), mark("均已办结")], notes={TEXT.index("落款"): ["<i>note</i>"]})
+    made = shown([mark("结案\n2件", anchor="o1"), mark("均已办结")], notes={TEXT.index("落款"): [Note(0, "<i>note</i>")]})
     assert [each.text_content() for each in made.xpath(".//mark")] == ["结案 2件", "均已办结"]
     assert made.xpath("string(*[@class='beside']/preceding-sibling::p[1])") == "落款"
 
@@ -48,7 +48,7 @@ def test_two_readings_of_one_quantity_count_once() -> None:
 
 def test_notes_of_one_paragraph_share_a_box_that_ends_where_the_next_begins() -> None:
     places = [TEXT.index(words) for words in ("立案", "3件", "均已")]
-    made = shown([], notes={place: [f"<i>{number}</i>"] for number, place in enumerate(places)})
+    made = shown([], notes={place: [Note(0, f"<i>{number}</i>")] for number, place in enumerate(places)})
     boxes = made.xpath("*[@class='beside']")
     assert [(box.get("style"), box.text_content()) for box in boxes] == [("grid-row:3/span 1", "01"), ("grid-row:4/span 4", "2")]
 
