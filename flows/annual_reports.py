@@ -26,7 +26,7 @@ from flows.operators_view import log, name_held_back, progress_shown, run_name
 from flows.progress import counting, say
 from flows.reading import Reading, batches
 from flows.run_context import Run, open_run
-from flows.selection import select
+from flows.selection import only_known, select
 from flows.settings import settings_for
 from flows.sightings import told
 from flows.sources import find_sources
@@ -68,7 +68,7 @@ def annual_reports(
     command that is around it.
     """
     selection = select(publisher, years or [], formats or [], force, quality_only)
-    known = known or quality_only or (inbox and not sources)
+    known = only_known(selection, sources or [], known, inbox, rebuild)
     try:
         with open_run(settings_for(data), run_id, started_at) as run:
             run.selection, run.waits, run.accept = selection, inbox, frozenset(accept or [])

@@ -121,7 +121,8 @@ def nothing_to_do(run: Run, found: Found) -> bool:
 
     Where it is so, the run's files are counted as if they had been collected.
     """
-    run.selection.split((), memory_of(run.connection))  # names documents that are known, or ends the run before it has begun
+    if run.selection.is_narrow:
+        run.selection.split((), memory_of(run.connection))  # names documents that are known, or ends the run before it has begun
     if run.selection.force or run.selection.quality_only:
         return False
     if found.addresses:

@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
-from flows.local_server import START_SECONDS, local_server
-
+START_SECONDS = 120
 DRAIN_SECONDS = 30.0
 _MARK = "NIANBAO_SERVER_OF"
 
@@ -54,15 +53,22 @@ def embedded_api(home: Path) -> Iterator[str]:
         yield PREFECT_API_URL.value()
         return
     from prefect.logging.handlers import APILogWorker
+    from prefect.server.api.server import SubprocessASGIServer
 
-    with local_server({_MARK: str(home)}) as address:
-        os.environ["PREFECT_API_URL"] = address
-        try:
-            with temporary_settings({PREFECT_API_URL: address}), _terminated_as_interrupted():
-                yield address
-        finally:
-            APILogWorker.drain_all(timeout=5)  # what is still to be sent would be printed as an error when the server has gone
-            os.environ.pop("PREFECT_API_URL", None)
+    server = SubprocessASGIServer()
+    os.environ[_MARK] = str(home)
+    try:
+        server.start(timeout=START_SECONDS)
+    finally:
+        del os.environ[_MARK]
+    os.environ["PREFECT_API_URL"] = server.api_url
+    try:
+        with temporary_settings({PREFECT_API_URL: server.api_url}), _terminated_as_interrupted():
+            yield server.api_url
+    finally:
+        APILogWorker.drain_all(timeout=5)  # what is still to be sent would be printed as an error when the server has gone
+        os.environ.pop("PREFECT_API_URL", None)
+        server.stop()
 
 
 def drain(flow_run_id: UUID, tasks: int, seconds: float = DRAIN_SECONDS) -> bool:

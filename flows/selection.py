@@ -88,3 +88,14 @@ def select(publisher: str, years: Sequence[str], formats: Sequence[str], force: 
     if quality_only and (publisher or years or formats or force):
         raise WrongUsage("--quality-only reads nothing: leave out --publisher, --year, --format and --force")
     return Selection(publisher, frozenset(years_of(years)), frozenset(formats), force, quality_only)
+
+
+def only_known(selection: Selection, sources: Sequence[str], known: bool, inbox: bool, rebuild: bool) -> bool:
+    """Whether a run asks for no source beside what the data folder knows. WrongUsage for what contradicts itself."""
+    if selection.quality_only and (sources or inbox):
+        raise WrongUsage("--quality-only reads nothing: name no source beside it, and leave --inbox out")
+    if known and sources:
+        raise WrongUsage("--known reads only what the data folder knows already: name no source beside it, or leave --known out")
+    if rebuild and selection != Selection():
+        raise WrongUsage("--rebuild reads everything anew: leave out --publisher, --year, --format, --force and --quality-only")
+    return known or selection.quality_only or ((rebuild or inbox) and not sources)

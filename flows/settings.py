@@ -23,7 +23,7 @@ def _processors() -> int:
 
 
 FETCH = FetchSettings()
-Ending = Literal[*("Published", "Quarantined", "Unchanged", "Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled")]
+Ending = Literal["Published", "Quarantined", "Unchanged", "Withheld", "Failed", "CouldNotCheck", "TimedOut", "Crashed", "Cancelled"]
 
 
 class Settings(BaseSettings):

@@ -21,7 +21,7 @@ _FORGET = (
 )
 _CARRY = """
 UPDATE core.documents SET fingerprint = $today
-WHERE fingerprint NOT IN ('', $today) AND NOT list_contains($left::VARCHAR[], document_id)
+WHERE fingerprint NOT IN ('', $today) AND document_id NOT IN (SELECT unnest($left::VARCHAR[]))
 """
 _LOOKED_FOR = """
 INSERT INTO core.extraction_log BY NAME

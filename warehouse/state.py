@@ -106,7 +106,7 @@ def documents_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> list[d
 def held_back_of(connection: duckdb.DuckDBPyConnection, documents: Collection[str]) -> list[dict[str, object]]:
     """Of these documents those that are quarantined or could not be read, each with its reason."""
     query = """SELECT file_name, source, status, status_reason FROM core.documents
-               WHERE list_contains(?::VARCHAR[], document_id) AND status IN ('quarantined', 'unreadable')
+               WHERE document_id IN (SELECT unnest(?::VARCHAR[])) AND status IN ('quarantined', 'unreadable')
                ORDER BY status DESC, source, document_id"""
     return rows(connection, query, [list(documents)])
 

@@ -19,7 +19,7 @@ from flows.progress import say
 from flows.run_context import open_run
 from flows.run_ids import new_run_id
 from flows.run_lock import run_lock
-from flows.selection import PARAMETERS, select
+from flows.selection import PARAMETERS, only_known, select
 from flows.settings import Settings, settings_for
 from flows.sources import NOTHING, Found, find_sources
 from flows.stages import note_sightings
@@ -29,9 +29,9 @@ from flows.summary import Summary, last_summary, save, summary_lines
 def main(options: argparse.Namespace) -> int:
     begun = datetime.now(UTC)
     settings = settings_for(options.data, options.wait)
-    selection = _selection(options)
-    select(**selection)
-    known = _only_known(options)
+    named = {"publisher": options.publisher, "years": options.year or [], "formats": options.format or []}
+    selection = named | {"force": options.force, "quality_only": options.quality_only}
+    known = only_known(select(**selection), options.sources, options.known, options.inbox, options.rebuild)
     accept = _acceptable(options.accept or [])
     found = find_sources(settings, options.sources, known, options.inbox)
     if options.inbox or not known:
@@ -55,25 +55,6 @@ def _main(settings: Settings, found: Found, asked: dict[str, Any]) -> int:
     if fault:
         raise fault
     return summary.status
-
-
-def _only_known(options: argparse.Namespace) -> bool:
-    """Whether the run asks for no source beside what the data folder knows."""
-    if options.known and options.sources:
-        raise WrongUsage("--known reads only what the data folder knows already: name no source beside it, or leave --known out")
-    if options.quality_only and options.sources:
-        raise WrongUsage("--quality-only reads nothing: name no source beside it")
-    without = options.rebuild or options.inbox
-    return options.known or options.quality_only or (without and not options.sources)
-
-
-def _selection(options: argparse.Namespace) -> dict[str, Any]:
-    """What of the known documents is to be read anew, as the flow takes it."""
-    named = {"publisher": options.publisher, "years": options.year or [], "formats": options.format or []}
-    asked = named | {"force": options.force, "quality_only": options.quality_only}
-    if options.rebuild and any(asked.values()):
-        raise WrongUsage("--rebuild reads everything anew: leave out --publisher, --year, --format, --force and --quality-only")
-    return asked
 
 
 def _acceptable(asked: list[str]) -> list[str]:

@@ -29,12 +29,7 @@ ADDRESS = {
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """Two reports that were read."""
-    world = World(tmp_path, 1, monkeypatch.setattr)
-    world.random.random = lambda: 1.0  # no check: nothing here depends on it
-    for name in NAMES:
-        shutil.copy(SAMPLES / name, world.reports)
-    world.run()
-    return world
+    return World.of(NAMES, tmp_path, monkeypatch.setattr)
 
 
 def state(world: World) -> dict[str, list[tuple]]:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,7 +24,6 @@ import httpx
 import pytest
 import yaml
 
-from flows.local_server import free_port
 from flows.run_lock import run_lock
 from flows.sources import SAMPLES
 from tests.flows import deploying
@@ -44,6 +44,12 @@ QUICK = {
 }
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Service:
     """The guide's server and worker, with the units' commands and environment."""
 
@@ -52,7 +58,7 @@ class Service:
         self.home = folder / "prefect"
         self._logs = {name: folder / f"{name}.log" for name in ("server", "worker")}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        port = str(free_port())
+        port = str(_free_port())
         given = {name: value.replace("4200", port) for name, value in deploying.environment().items()}
         del given["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
         given |= QUICK | {"PREFECT_HOME": str(self.home), "NIANBAO_SETTINGS": str(folder / "nianbao.toml")}

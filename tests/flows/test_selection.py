@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from flows.cli import main
 from flows.faults import WrongUsage
 from flows.increment import nothing_to_do, plan
 from flows.selection import ASKED_FOR, Selection, select
-from flows.sources import NOTHING, SAMPLES
+from flows.sources import NOTHING
 from flows.stages import load, made_with
 from tests.flows.incremental import World
 from warehouse.build import build
@@ -22,12 +20,7 @@ NAMES = ("qingya-2017.txt", "qingya-2018.txt", "lanling-2023.txt")
 @pytest.fixture
 def world(tmp_path, monkeypatch) -> World:
     """Three reports of two bureaus that were read."""
-    world = World(tmp_path, 1, monkeypatch.setattr)
-    world.random.random = lambda: 1.0  # no check: nothing here depends on it
-    for name in NAMES:
-        shutil.copy(SAMPLES / name, world.reports)
-    world.run()
-    return world
+    return World.of(NAMES, tmp_path, monkeypatch.setattr)
 
 
 def names(world: World, run, ids) -> set[str]:
@@ -116,7 +109,14 @@ def test_a_wrong_selection_is_told(given, told):
 
 
 @pytest.mark.parametrize(
-    "options", [["--rebuild", "--force"], ["--rebuild", "--year", "2023"], ["--quality-only", "reports/"], ["--known", "reports/"]]
+    "options",
+    [
+        ["--rebuild", "--force"],
+        ["--rebuild", "--year", "2023"],
+        ["--quality-only", "reports/"],
+        ["--quality-only", "--inbox"],
+        ["--known", "reports/"],
+    ],
 )
 def test_options_that_contradict_one_another_run_nothing(tmp_path, capsys, options):
     assert main(["run", *options, "--data", str(tmp_path / "data")]) == 2
