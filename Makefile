@@ -57,7 +57,7 @@ docs: $(READY)
 
 lock: $(READY)
 	@$(PYTHON_IN) -m pip install --quiet uv
-	@$(VENV)/bin/uv pip compile --upgrade --universal --python-version 3.11 --extra dev --generate-hashes \
+	@$(VENV)/bin/uv pip compile --upgrade --universal --python-version 3.11 --extra dev --extra cluster --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header pyproject.toml --output-file requirements.lock
 
 clean:

@@ -24,7 +24,7 @@ from flows.increment import Plan, demand_sources
 from flows.notifying import HOOKS
 from flows.operators_view import log, name_held_back, progress_shown, run_name
 from flows.progress import counting, say
-from flows.reading import Reading, batches
+from flows.reading import open_reading
 from flows.run_context import Run, open_run
 from flows.selection import only_known, select
 from flows.settings import settings_for
@@ -119,12 +119,11 @@ def fetch(run: Run) -> None:
 
 
 def read_and_extract(run: Run, plan: Plan) -> None:
-    """Every dirty document → Parquet parts, in batches."""
+    """Every dirty document → Parquet parts, in batches, on this machine or on a cluster."""
     jobs = [entry.job for entry in plan.dirty]
-    cut = batches(jobs, run.settings.batch(len(jobs)))
     run.read = frozenset(job.document_id for job in jobs)
-    with Reading(run, plan.dirty) as reading, counting("Reading", len(jobs)) as told, progress_shown(len(jobs), told) as done:
-        parts = [tasks.read_and_extract.submit(run, reading, batch, batch.name, done) for batch in cut]
+    with open_reading(run, plan.dirty) as reading, counting("Reading", len(jobs)) as told, progress_shown(len(jobs), told) as done:
+        parts = [tasks.read_and_extract.submit(run, reading, batch, batch.name, done) for batch in reading.batches(jobs)]
         for part in as_completed(parts):
             run.processed += sum(part.result().documents.values())
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from flows.files import write_whole
+from flows.files import remove, write_whole
 
 
 class StoreFault(OSError):
@@ -48,6 +48,10 @@ class Objects(Protocol):
         """The objects below a folder, sorted; none where the folder is unknown."""
         ...
 
+    def remove(self, folder: str) -> None:
+        """Remove all objects below a folder; "" for all there are."""
+        ...
+
     def address(self, name: str) -> str:
         """Where a person finds the object."""
         ...
@@ -75,6 +79,9 @@ class Folder:
         for path in sorted((self.root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(self.root).as_posix()
+
+    def remove(self, folder: str) -> None:
+        remove(self.root / folder)
 
     def address(self, name: str) -> str:
         return str(self.root / name)
@@ -132,6 +139,14 @@ class Bucket:
             raise self._told(fault) from fault
         start = len(self._key(""))
         yield from sorted(entry.path[start:] for entry in found if entry.is_file)
+
+    def remove(self, folder: str) -> None:
+        try:
+            self._files.delete_dir(self._key(folder).rstrip("/"))
+        except FileNotFoundError:
+            return
+        except OSError as fault:
+            raise self._told(fault) from fault
 
     def address(self, name: str) -> str:
         return f"s3://{self._key(name)}"

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     inbox_seconds: float = Field(60, ge=0, description="how long a file of the inbox must be left unchanged before it is read")
     batch_size: int = Field(250, ge=1, description="most documents that one Prefect task reads, up to 25,000 in a run")
     workers: int = Field(default_factory=_processors, ge=1, description="processes that read and extract")
+    dask: str = Field(
+        "", description="address of a Dask scheduler whose workers read, such as tcp://host:8786; default: processes of this machine"
+    )
+    dask_seconds: float = Field(120, gt=0, description="how long a run goes on while that scheduler has no worker")
     notify: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="who is told how runs ended: addresses of Apprise (mailtos://, json://, dingtalk:// …), in a variable by space"
     )

@@ -15,12 +15,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.tasks import exponential_backoff
 
 from flows import increment, stages
+from flows.batches import Batch
 from flows.collect import Collection
 from flows.collect import collect as collect_files
 from flows.increment import Plan
 from flows.jobs import Part
 from flows.progress import Advance
-from flows.reading import Batch, Reading
+from flows.reading import Reading
 from flows.run_context import Run
 from flows.settings import settings_for
 from warehouse.faults import is_full

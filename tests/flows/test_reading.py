@@ -12,10 +12,11 @@ from pathlib import Path
 import polars
 import pytest
 
+from flows.batches import batches
 from flows.collect import job_of
 from flows.dirty import NEW, Dirty
 from flows.jobs import Job
-from flows.reading import Reading, batches, reader_process
+from flows.reading import LocalReading, reader_process
 from flows.run_context import Run
 from flows.settings import Settings
 from flows.sources import SAMPLES
@@ -35,7 +36,7 @@ def texts(*names: str) -> dict[str, bytes]:
 
 def read(run: Run, jobs: list[Job], size: int):
     told = []
-    with Reading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
+    with LocalReading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
         parts = [reading.read(batch, told.append) for batch in batches(jobs, size)]
     assert sum(told) == len(jobs)
     return parts, polars.read_parquet(run.staging / "documents-*.parquet").sort("file_name")
@@ -63,7 +64,7 @@ def test_a_document_that_outlasts_its_time_is_named_and_the_others_are_read(tmp_
 def test_a_document_whose_reader_dies_is_named_and_the_others_are_read(tmp_path):
     run = a_run(tmp_path)
     jobs = keep(run, texts("a.txt") | {"kills.txt": LONG.encode()} | texts("z.txt"))
-    with Reading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
+    with LocalReading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
         told = []
 
         def kill_the_next(done: int) -> None:
@@ -96,7 +97,7 @@ def test_bytes_that_the_raw_store_lost_are_read_again_next_time(tmp_path):
 def test_the_processes_end_with_the_reading(tmp_path):
     run = a_run(tmp_path)
     jobs = keep(run, texts("a.txt"))
-    with Reading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
+    with LocalReading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
         reading.read(batches(jobs, 1)[0], lambda done: None)
         process = reading._processes[0]._process.pid
         assert Path(f"/proc/{process}").exists()
