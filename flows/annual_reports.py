@@ -17,6 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import states, tasks
 from flows.artifacts import show
+from flows.delivery import is_delivered
 from flows.dirty import summary_of
 from flows.faults import CouldNotCheck, TookTooLong
 from flows.finish import conclude, failures_recorded, record
@@ -100,7 +101,7 @@ def through(run: Run, rebuild: bool, hold: bool) -> State:
     if verdict.withheld or hold:
         return withheld(run, verdict.withheld_by)
     record(run, "published")
-    tasks.publish(run, complete=partial(tasks.report, run))
+    tasks.publish(run, complete=partial(complete, run))
     return published(run)
 
 
@@ -128,6 +129,13 @@ def read_and_extract(run: Run, plan: Plan) -> None:
             run.processed += sum(part.result().documents.values())
 
 
+def complete(run: Run, release: Path) -> None:
+    """What belongs to the new release, and its copy for the team: before readers see it."""
+    tasks.report(run, release)
+    if run.settings.publish_to:
+        tasks.deliver(run, release, run.run_id)
+
+
 def published(run: Run) -> State:
     summary = conclude(run, "published")
     show(summary, run)
@@ -136,6 +144,8 @@ def published(run: Run) -> State:
 
 def unchanged(run: Run) -> State:
     note_sightings(run)
+    if not is_delivered(run.settings):  # the setting is new, a run was killed, or somebody has rolled back
+        tasks.deliver(run, run.settings.current.resolve(), run.settings.current.resolve().name)
     record(run, "unchanged")
     return states.unchanged(conclude(run, "unchanged"))
 

@@ -15,11 +15,20 @@ from warehouse.releases import remove_debris
 from warehouse.rollback import forget_ended
 
 A_DAY = 86_400
-_OF_THE_WORK_FILE = ("staging", "spill", ".nianbao.duckdb.new", ".nianbao.duckdb.new.wal", ".restored.duckdb", ".rollback.json.new")
+_OF_THE_WORK_FILE = (
+    "staging",
+    "delivery",
+    "spill",
+    ".nianbao.duckdb.new",
+    ".nianbao.duckdb.new.wal",
+    ".restored.duckdb",
+    ".rollback.json.new",
+)
 
 
 def remove_all(settings: Settings) -> None:
     """Rows not loaded, spilled pages, unfinished releases, files half written, temporary files of readers."""
+    remove(settings.delivery)
     for name in _OF_THE_WORK_FILE:
         remove(settings.work / name)
     clear_incoming(settings.work)

@@ -8,13 +8,14 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 INCOMING = "incoming"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of fcntl.h and stdio.h
 
 
-def write_whole(path: Path, content: bytes, root: Path | None = None) -> None:
-    """Write beside the place and move into it, so that nobody ever reads half a file.
+def write_whole(path: Path, content: bytes | BinaryIO, root: Path | None = None) -> None:
+    """Write beside the place and move into it, so that nobody ever reads half a file. The content is bytes, or a file that is open.
 
     "Beside" is the folder `incoming` of `root` (of the file's own folder where none is named): what a killed process leaves lies there.
     """
@@ -25,7 +26,10 @@ def write_whole(path: Path, content: bytes, root: Path | None = None) -> None:
         descriptor, aside = tempfile.mkstemp(dir=incoming, prefix=f".{path.name[:16]}-")
         try:
             with os.fdopen(descriptor, "wb") as handle:
-                handle.write(content)
+                if isinstance(content, bytes):
+                    handle.write(content)
+                else:
+                    shutil.copyfileobj(content, handle)
             os.replace(aside, path)
         except BaseException:
             Path(aside).unlink(missing_ok=True)

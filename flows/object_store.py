@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,12 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from flows.faults import WrongUsage
 from flows.files import remove, write_whole
+
+RAW_STORE, PUBLISH_TO = "NIANBAO_RAW_STORE", "NIANBAO_PUBLISH_TO"
+_WHAT = {RAW_STORE: "the raw store", PUBLISH_TO: "the store of what is published"}
+_AT_ONCE = 8_000_000  # bytes of a file in memory
 
 
 class StoreFault(OSError):
@@ -38,6 +44,10 @@ class Objects(Protocol):
 
     def write(self, name: str, content: bytes) -> None:
         """Put the whole object in its place; nobody ever reads half of it."""
+        ...
+
+    def put(self, name: str, file: Path) -> None:
+        """Put the content of a file, which may be larger than memory, in the object's place."""
         ...
 
     def size(self, name: str) -> int | None:
@@ -68,6 +78,10 @@ class Folder:
 
     def write(self, name: str, content: bytes) -> None:
         write_whole(self.root / name, content, self.root)
+
+    def put(self, name: str, file: Path) -> None:
+        with open(file, "rb") as content:
+            write_whole(self.root / name, content, self.root)
 
     def size(self, name: str) -> int | None:
         try:
@@ -102,6 +116,7 @@ class Bucket:
     connect_seconds: float = 5.0
     silent_seconds: float = 20.0  # without one byte, in either direction
     attempts: int = 3
+    setting: str = RAW_STORE  # that names it
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The description only: a spawned process opens its own connection."""
@@ -120,6 +135,13 @@ class Bucket:
         try:
             with self._files.open_output_stream(self._key(name)) as stream:
                 stream.write(content)
+        except OSError as fault:
+            raise self._told(fault) from fault
+
+    def put(self, name: str, file: Path) -> None:
+        try:
+            with open(file, "rb") as content, self._files.open_output_stream(self._key(name)) as stream:
+                shutil.copyfileobj(content, stream, _AT_ONCE)
         except OSError as fault:
             raise self._told(fault) from fault
 
@@ -173,17 +195,34 @@ class Bucket:
     def _told(self, fault: OSError) -> StoreFault:
         """The library's words, and what a person can do about them."""
         code = (re.search(r"AWS Error (\w+)", str(fault)) or ("", ""))[1]
-        number, advice = _ADVICE.get(code, (errno.EIO, "Check the store and the settings NIANBAO_RAW_STORE, NIANBAO_S3_ENDPOINT"))
+        number, advice = _ADVICE.get(code, (errno.EIO, f"Check the store and the settings {self.setting}, NIANBAO_S3_ENDPOINT"))
         where = f"{self.address('').rstrip('/')} at {self.endpoint or 'Amazon S3'}"
+        what, advice = _WHAT[self.setting], advice.format(self.setting)
         return StoreFault(
-            number, f"the raw store {where} failed: {str(fault).rstrip('.')}. {advice}; nothing is lost, run again with the same sources."
+            number, f"{what} {where} failed: {str(fault).rstrip('.')}. {advice}; nothing is lost, run again with the same sources."
         )
+
+
+def open_objects(
+    where: str | Path, setting: str = RAW_STORE, endpoint: str = "", region: str = "", virtual_addressing: bool = False
+) -> Objects:
+    """By the address that a setting gives: a folder, or `s3://bucket/prefix` with the URL of its endpoint (none for Amazon's own)."""
+    if not str(where).startswith("s3://"):
+        if "://" in str(where):
+            raise WrongUsage(f"{setting} is {where}: give a folder or s3://bucket/prefix.")
+        return Folder(Path(where).expanduser().absolute())
+    parts = urlsplit(str(where))
+    if not parts.netloc or "@" in parts.netloc:
+        raise WrongUsage(f"{setting} must be s3://bucket/prefix, without credentials (they belong into the environment).")
+    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or "@" in endpoint or not urlsplit(endpoint).netloc):
+        raise WrongUsage("NIANBAO_S3_ENDPOINT must be the URL of the store such as https://s3.example.org:9000, without credentials.")
+    return Bucket(parts.netloc, parts.path.strip("/"), endpoint, region, virtual_addressing, setting=setting)
 
 
 _CREDENTIALS = (errno.EACCES, "Check the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or ~/.aws/credentials) and their rights")
 _ADVICE = {
     "NETWORK_CONNECTION": (errno.EIO, "Check that the store is up and that NIANBAO_S3_ENDPOINT is its URL"),
-    "NO_SUCH_BUCKET": (errno.ENOENT, "Create the bucket or correct NIANBAO_RAW_STORE"),
+    "NO_SUCH_BUCKET": (errno.ENOENT, "Create the bucket or correct {}"),
     "ACCESS_DENIED": _CREDENTIALS,
     "INVALID_ACCESS_KEY_ID": _CREDENTIALS,
     "INVALID_CLIENT_TOKEN_ID": _CREDENTIALS,

@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from flows.faults import WrongUsage
-from flows.object_store import Bucket, Folder, Objects, StoreFault
+from flows.object_store import RAW_STORE, Folder, Objects, StoreFault, open_objects
 
 _MOMENTS = ("first_seen_at", "shown_since")
 _WORTH_A_LIST = 8  # objects of a folder: asking for each would take longer than listing it
@@ -177,16 +175,7 @@ class RawStore:
 
 def open_raw_store(where: str | Path, endpoint: str = "", region: str = "", virtual_addressing: bool = False) -> RawStore:
     """A store by its address: a folder, or `s3://bucket/prefix` with the URL of its endpoint (none for Amazon's own)."""
-    if not str(where).startswith("s3://"):
-        if "://" in str(where):
-            raise WrongUsage(f"NIANBAO_RAW_STORE is {where}: give a folder or s3://bucket/prefix.")
-        return RawStore(Path(where).expanduser())
-    parts = urlsplit(str(where))
-    if not parts.netloc or "@" in parts.netloc:
-        raise WrongUsage("NIANBAO_RAW_STORE must be s3://bucket/prefix, without credentials (they belong into the environment).")
-    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or "@" in endpoint or not urlsplit(endpoint).netloc):
-        raise WrongUsage("NIANBAO_S3_ENDPOINT must be the URL of the store such as https://s3.example.org:9000, without credentials.")
-    return RawStore(Bucket(parts.netloc, parts.path.strip("/"), endpoint, region, virtual_addressing))
+    return RawStore(open_objects(where, RAW_STORE, endpoint, region, virtual_addressing))
 
 
 def file_sha256(path: Path) -> str:

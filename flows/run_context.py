@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import debris
+from flows.delivery import demand_target
 from flows.faults import RunFailed, WrongUsage
 from flows.files import remove
 from flows.knowledge import read_catalogue, read_corrections, read_waivers
@@ -179,6 +180,7 @@ def open_run(settings: Settings, run_id: str | None = None, started_at: datetime
     run = Run(settings, run_id or new_run_id(), started_at)
     run.corrections, run.waivers  # noqa: B018 - a fault in the seeds, the catalogue's included, ends the run before it has begun
     _demand_store(run.raw)
+    demand_target(settings)
     with run_lock(settings.lock_file, f"run {run.run_id}", settings.wait_seconds):
         _demand_same_store(settings)
         debris.remove_all(settings)

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     raw_store: str = Field(
         "", description="where every byte ingested is kept: a folder or s3://bucket/prefix; default: raw/ in the data folder"
     )
+    publish_to: str = Field(
+        "", description="where each published state is put as Parquet for a team, too: a folder or s3://bucket/prefix; default: nowhere"
+    )
     s3_endpoint: str = Field("", description="URL of the S3-compatible store; default: Amazon's")
     s3_region: str = Field("", description="its region, where it wants one")
     s3_virtual_addressing: bool = Field(False, description="bucket.host instead of host/bucket")
@@ -135,6 +138,11 @@ class Settings(BaseSettings):
     def fresh_file(self) -> Path:
         """What a rebuild makes beside the work file."""
         return self.work / "rebuilding.duckdb"
+
+    @property
+    def delivery(self) -> Path:
+        """Where tables lie as files on their way to the team."""
+        return self.work / "delivery"
 
     @property
     def lock_file(self) -> Path:

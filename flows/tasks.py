@@ -14,7 +14,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.tasks import exponential_backoff
 
-from flows import increment, stages
+from flows import delivery, increment, stages
 from flows.batches import Batch
 from flows.collect import Collection
 from flows.collect import collect as collect_files
@@ -104,3 +104,9 @@ def publish(run: Run, complete: Callable[[Path], object]) -> None:
 def report(run: Run, release: Path) -> None:
     run.tasks.add("report")
     stages.complete(run, release)
+
+
+@task(name="deliver", **PATIENT)
+def deliver(run: Run, release: Path, run_id: str) -> None:
+    run.tasks.add("deliver")
+    delivery.deliver(run.settings, release, run_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from flows.delivery import deliver, is_delivered
 from flows.faults import PUBLISHED, WrongUsage
 from flows.run_lock import run_lock
 from flows.settings import settings_for
@@ -22,6 +23,8 @@ def main(options: argparse.Namespace) -> int:
             made = roll_back(settings.root, target)
         except CannotRollBack as fault:
             raise WrongUsage(str(fault)) from fault
+        if not is_delivered(settings):
+            deliver(settings, settings.current.resolve(), made.run_id)
     print(f"Readers see release {made.run_id} now, until now {made.rolled_back_from or 'none'}: {settings.current}")
     for run_id in sorted(made.held, reverse=True):
         print(f"Held back: {run_id}")

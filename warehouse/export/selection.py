@@ -99,6 +99,11 @@ def select(
     return tuple(sources)
 
 
+def everything(connection: duckdb.DuckDBPyConnection) -> tuple[Source, ...]:
+    """All tables and views but those of ON_REQUEST."""
+    return select(connection, [name for name in _columns(connection) if name not in ON_REQUEST])
+
+
 def joined(column: str) -> str:
     """A list as one text."""
     return f"array_to_string({column}, ';')"
