@@ -24,6 +24,7 @@ from warehouse.store import record_run
 
 ASIDE_KEPT = 100
 TOO_LONG = "it took longer than {:g} s (setting run_seconds)"
+HEAD_START_SECONDS = 1.0  # by which the clock of Prefect may have begun before that of the run
 
 
 def record(run: Run, outcome: str) -> None:
@@ -124,7 +125,8 @@ def _put_aside(run: Run, fault: BaseException) -> RunFailed:
 
 
 def _took_too_long(run: Run) -> bool:
-    return 0 < run.settings.run_seconds <= (datetime.now(UTC) - run.started_at).total_seconds()
+    taken = (datetime.now(UTC) - run.started_at).total_seconds()
+    return 0 < run.settings.run_seconds <= taken + HEAD_START_SECONDS
 
 
 def _why(fault: BaseException, run: Run) -> str:
