@@ -6,7 +6,7 @@
 #   make test TESTS=tests/unit        one part of the tests
 #   make docs                         docs/data-dictionary.md and the results in docs/queries.md anew
 #   make quality                      how well reports are read, measured anew for the report to show (some minutes)
-#   make bench CORPUS=reports/        what Prefect, reading, the warehouse and the report cost, and how others read quantities and documents
+#   make bench CORPUS=reports/        what each part costs, how others read quantities and documents, and a soak of 200 runs (hours)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -50,6 +50,8 @@ bench: $(READY)
 	@$(PYTHON_IN) -m benchmarks.gate
 	@$(PYTHON_IN) -m benchmarks.report
 	@$(PYTHON_IN) -m benchmarks.job
+	@$(PYTHON_IN) -m benchmarks.cluster
+	@$(PYTHON_IN) -m benchmarks.soak
 
 docs: $(READY)
 	@$(VENV)/bin/nianbao dictionary --to docs/data-dictionary.md
