@@ -193,7 +193,7 @@ def complete(run: Run, release: Path) -> None:
     from warehouse.export import export
     from warehouse.publish import FILE_NAME
 
-    report(release / FILE_NAME, release / "report", run.raw, run.settings.report.parent)
+    report(release / FILE_NAME, release / "report", run.raw, run.settings.report.parent, processes=run.settings.workers)
     with open_to_read(release / FILE_NAME) as connection:
         export(connection, release / "exports", ["parquet"])
 
@@ -201,10 +201,13 @@ def complete(run: Run, release: Path) -> None:
 def withhold(run: Run) -> Path:
     """The report of a state that is kept back, beside the work file; the page to open."""
     run.close()
-    return report(run.settings.work_file, run.settings.work / "withheld" / "report", run.raw, run.settings.report.parent)
+    folder, workers = run.settings.work / "withheld" / "report", run.settings.workers
+    return report(run.settings.work_file, folder, run.raw, run.settings.report.parent, processes=workers)
 
 
-def report(warehouse: Path, folder: Path, raw: RawStore, previous: Path | None = None, counting: Counting = counting) -> Path:
+def report(
+    warehouse: Path, folder: Path, raw: RawStore, previous: Path | None = None, counting: Counting = counting, processes: int = 1
+) -> Path:
     """The report over a closed warehouse file; the page to open. Pages that are the same in the `previous` report are taken from it."""
     from expectations.report import render
 
@@ -216,6 +219,7 @@ def report(warehouse: Path, folder: Path, raw: RawStore, previous: Path | None =
         previous=previous,
         file_of=raw.file_of,
         counting=counting,
+        processes=processes,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
 
 from expectations.report.files import replacing_folder
-from expectations.report.kept_pages import Kept, page_name, shared_digest, take_over
+from expectations.report.kept_pages import Kept, shared_digest, take_over
+from expectations.report.page_processes import WORTH_IT, PageProcesses, write_here
 from expectations.report.page_sets import PageSet
 
 Counting = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]  # (what, of how many): is told how many more are done
@@ -22,10 +23,12 @@ def write_page_sets(
     counting: Counting,
     previous: Path | None,
     before: Kept,
+    processes: PageProcesses | None = None,
 ) -> Kept:
     """Makes the pages whose digest is not that of `before`, takes the others over from the report in the folder `previous`.
 
-    Returns what the pages are made from. Every set is made beside its folder and takes its place whole.
+    Where there are many, `processes` make them. Returns what the pages are made from. Every set is made beside its folder and takes its
+    place whole.
     """
     digests = {pages.folder: dict(sorted(pages.digests(connection).items())) for pages in page_sets}
     made = Kept(shared_digest(connection), digests)
@@ -34,21 +37,22 @@ def write_page_sets(
         for name, wanted in digests.items():
             held = before.pages.get(name, {})
             same[name] = {key for key, digest in wanted.items() if held.get(key) == digest}
-    with counting("Pages", sum(len(wanted) - len(same[name]) for name, wanted in digests.items())) as done:
+    to_make = sum(len(wanted) - len(same[name]) for name, wanted in digests.items())
+    with counting("Pages", to_make) as done:
         for pages in page_sets:
             with replacing_folder(folder / pages.folder) as beside:
                 taken = take_over(previous / pages.folder, beside, sorted(same[pages.folder])) if previous else set()
-                _write(connection, beside, pages, digests[pages.folder].keys() - taken, done)
+                wanted = digests[pages.folder].keys() - taken
+                many = processes is not None and to_make >= WORTH_IT
+                written = processes.write(pages, wanted, beside) if many else write_here(connection, pages, wanted, beside)
+                _demand_all(pages, wanted, written, done)
     return made
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, folder: Path, pages: PageSet, wanted: Collection[str], done: Callable[[int], None]
-) -> None:  # fmt: skip
+def _demand_all(pages: PageSet, wanted: Collection[str], written: Iterable[Sequence[str]], done: Callable[[int], None]) -> None:
     missing = set(wanted)
-    for key, page in pages.pages(connection, wanted):
-        (folder / page_name(key)).write_text(page, "utf-8")
-        missing.discard(key)
-        done(1)
+    for keys in written:
+        missing.difference_update(keys)
+        done(len(keys))
     if missing:
         raise RuntimeError(f"{pages.folder}: {len(missing)} pages were not made, such as {min(missing)}")

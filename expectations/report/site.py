@@ -6,7 +6,7 @@ Of the many only those are made whose contents changed since the report before; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from expectations.report.limits import Limits
 from expectations.report.links import FRONT
 from expectations.report.many_pages import Counting, write_page_sets
 from expectations.report.originals import FOLDER, FileOf, find_originals, link_originals
+from expectations.report.page_processes import PageProcesses
 from expectations.report.pages import write_pages
 from expectations.report.publishers import PUBLISHERS
 from expectations.report.reading import reading_views
@@ -46,12 +47,13 @@ def render(
     previous: Path | None = None,
     file_of: FileOf | None = None,
     counting: Counting = uncounted,
+    processes: int = 1,
 ) -> Path:
     """Writes the report over the closed file `warehouse` into `folder`; returns the page to open.
 
     With a catalogue, what is to be reviewed is shown with its runners-up; `measured` is how well reports were read when it was measured.
     `previous` is the folder of an earlier report, which stays as it is and shares with this one the files of the pages that are the same.
-    `file_of` gives the file of an original by its sha256.
+    `file_of` gives the file of an original by its sha256; so many `processes` make the pages where there are many.
 
     Each file is put in place whole, the front page last: a reader of an older report never sees half of the new one.
     """
@@ -63,7 +65,9 @@ def render(
         originals = find_originals(connection, file_of)
         with replacing_folder(folder / FOLDER) as beside:
             link_originals(beside, originals)
-        kept = write_page_sets(connection, folder, (reading_views(originals), *PAGE_SETS), counting, previous, before)
+        page_sets = (reading_views(originals), *PAGE_SETS)
+        with PageProcesses(warehouse, page_sets, processes) if processes > 1 else nullcontext() as pool:
+            kept = write_page_sets(connection, folder, page_sets, counting, previous, before, pool)
         with replacing(folder / PAGES) as file:
             kept.write(file)
         copy_assets(folder)

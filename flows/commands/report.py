@@ -25,7 +25,8 @@ def main(options: argparse.Namespace) -> int:
         remove(beside)
         try:
             with readable(settings):
-                page = report(release / FILE_NAME, beside, raw_store(settings), counting=counting_on_a_terminal)
+                raw, workers = raw_store(settings), settings.workers
+                page = report(release / FILE_NAME, beside, raw, counting=counting_on_a_terminal, processes=workers)
             seal(beside)
             exchange(beside, release / "report")
         finally:

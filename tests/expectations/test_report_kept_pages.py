@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from expectations.report import links, render
+from expectations.report import links, many_pages, render
 from expectations.report.kept_pages import PAGES, Kept, read_kept
 from expectations.report.many_pages import Counting, write_page_sets
 from expectations.report.originals import find_originals
@@ -111,6 +111,13 @@ def test_the_report_is_the_same_as_one_made_whole(base: Path, tmp_path: Path) ->
     render(copy, tmp_path / "whole")
     assert files(tmp_path / "kept") == files(tmp_path / "whole") != before
     assert files(base / "report") == before
+
+
+def test_pages_made_by_processes_are_those_made_by_one(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many_pages, "WORTH_IT", 1)
+    monkeypatch.setattr(many_pages, "write_here", None)
+    render(Path(shutil.copy(base / "nianbao.duckdb", tmp_path)), tmp_path / "report", processes=2)
+    assert files(tmp_path / "report") == files(base / "report")
 
 
 def made(key: str, whose: tuple[str, ...]) -> bool:

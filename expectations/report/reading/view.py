@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,20 +31,22 @@ CUT = "[document]"
 def reading_views(originals: Mapping[str, Original]) -> PageSet:
     """A page for every document, also for one that has no text: links to it never lead nowhere. `originals` by document_id."""
 
-    def digests(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
-        accepted = Accepted(connection).digests("document_id")
-        rows = each_row(connection, "reading_digests")
-        return {key: f"{digest} {originals[key].name}".rstrip() + accepted.get(key, "") for key, digest in rows}
+    return PageSet("documents", partial(_digests, originals), partial(_pages, originals))
 
-    def pages(connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
-        labels = Labels(connection)
-        top, middle, bottom = environment().get_template("document_frame.html.j2").render(root=links.BELOW, cut=CUT).split(CUT)
-        for read in read_documents(connection, sorted(keys)):
-            document = read.document
-            page = _page(with_accepted(read, labels.accepted), labels, originals[document.document_id])
-            yield document.document_id, f"{top}{escaped(_title(document))}{middle}{page}{bottom}"
 
-    return PageSet("documents", digests, pages)
+def _digests(originals: Mapping[str, Original], connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
+    accepted = Accepted(connection).digests("document_id")
+    rows = each_row(connection, "reading_digests")
+    return {key: f"{digest} {originals[key].name}".rstrip() + accepted.get(key, "") for key, digest in rows}
+
+
+def _pages(originals: Mapping[str, Original], connection: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    labels = Labels(connection)
+    top, middle, bottom = environment().get_template("document_frame.html.j2").render(root=links.BELOW, cut=CUT).split(CUT)
+    for read in read_documents(connection, sorted(keys)):
+        document = read.document
+        page = _page(with_accepted(read, labels.accepted), labels, originals[document.document_id])
+        yield document.document_id, f"{top}{escaped(_title(document))}{middle}{page}{bottom}"
 
 
 def _title(document: Document) -> str:
