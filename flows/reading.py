@@ -50,7 +50,7 @@ class Reading:
 
     def __exit__(self, *fault: object) -> None:
         for process in self._processes:
-            process.close()
+            process.end()
 
     def read(self, batch: Batch, done: Callable[[int], None]) -> Part:
         """Stage the batch's rows, in place of what an attempt before left; `done` hears of each document."""
