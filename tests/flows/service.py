@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,15 @@ class Service:
         self._outside = clean_environment() | programs | {"NIANBAO_ENVIRONMENT": str(folder / "environment")}
         self.environment = clean_environment() | programs | given
         self.api = httpx.Client(base_url=given["PREFECT_API_URL"], trust_env=False, timeout=30)
+
+    @contextlib.contextmanager
+    def settings(self, line: str) -> Iterator[None]:
+        """One more of them, in the file."""
+        file = self.folder / "nianbao.toml"
+        before = file.read_text("utf-8")
+        file.write_text(f"{before}{line}\n", "utf-8")
+        yield
+        file.write_text(before, "utf-8")
 
     def put(self, report: str) -> None:
         shutil.copy(SAMPLES / report, self.inbox)
@@ -131,6 +140,10 @@ class Service:
     def ended(self, run: str) -> str:
         """The state that a run ends in."""
         return self.until(lambda: self.run_of(run)["state_type"] in ENDS and self.state(run))
+
+    def last_run(self) -> dict[str, Any]:
+        """How the last run ended by its own account, which does not need the server."""
+        return json.loads((self.data / "work" / "last_run.json").read_text("utf-8"))
 
     def published(self) -> set[str]:
         with duckdb.connect(str(self.data / "current" / "nianbao.duckdb"), read_only=True) as connection:

@@ -1,7 +1,8 @@
 """A server and a worker in service, started and deployed to as docs/schedules.md says: a run that the schedule starts, and what is left
-where the worker or the server is killed in mid-run.
+where one is cancelled, and where the worker, the server or its database is killed in mid-run.
 
-On SQLite, in folders and on a port of the test's own; the schedule of the inbox is every few seconds here.
+On PostgreSQL where it is installed, else on SQLite; in folders and on a port of the test's own. The schedule of the inbox is every few
+seconds here.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from tests.flows.server import ROOT
 from tests.flows.service import Service, kill
 from warehouse.releases import current_run, damage
 
-REPORTS = ("qingya-2017.txt", "qingya-2018.txt", "lanling-2023.txt", "wanghu-2021.txt")
+REPORTS = ("qingya-2017.txt", "qingya-2018.txt", "lanling-2023.txt", "wanghu-2021.txt", "baichuan-2022.txt", "baichuan-2023.txt")
 LONG = "\n".join(path.read_text("utf-8") for path in sorted(SAMPLES.glob("*.txt"))) * 10  # read in some ten seconds
 EVERY_SECONDS = 6
 
@@ -90,10 +91,12 @@ def test_a_run_that_is_cancelled_while_it_reads_leaves_nothing_and_the_next_one_
     before = fingerprint(service.data)
     long = service.inbox / "long.txt"
     long.write_text(LONG, "utf-8")
-    run = service.begin("inbox")
-    service.until(service.readers)
-    service.cancel(run)
-    assert service.ended(run) == "Cancelled"
+    with web_receiver() as (port, received), service.settings(f'notify = ["json://127.0.0.1:{port}/"]'):
+        run = service.begin("inbox")
+        service.until(service.readers)
+        service.cancel(run)
+        assert service.ended(run) == "Cancelled"
+    assert [body["title"].partition(": ")[0] for _, body in received] == ["nianbao Cancelled"]
     assert not service.processes(run) and not service.readers(), "what it reads with has gone with it"
     assert fingerprint(service.data) == before
     assert not (service.data / "work" / "run.lock").read_text() and not service.debris()
@@ -104,17 +107,17 @@ def test_a_run_that_is_cancelled_while_it_reads_leaves_nothing_and_the_next_one_
 
 def test_a_worker_killed_in_mid_run_leaves_what_is_published_and_the_next_run_heals(service):
     before = fingerprint(service.data)
-    service.put(REPORTS[2])
+    service.put(REPORTS[3])
     run = service.begin("nightly")
     processes = service.in_mid_run(run)
     service.kill("worker")
     kill(processes)  # as systemd does with all that a service has started
     assert processes and service.state(run) == "Running", "Prefect has not heard of its end"
     now = fingerprint(service.data)
-    assert {path: now[path] for path in before} == before and service.published() == set(REPORTS[:2])
+    assert {path: now[path] for path in before} == before and service.published() == set(REPORTS[:3])
     service.start("worker")
     assert service.ended(service.begin("inbox")) == "Published"
-    assert service.published() == set(REPORTS[:3])
+    assert service.published() == set(REPORTS[:4])
     assert service.ended(service.begin("nightly")) == "Cancelled", "the run that was killed still holds the place of its deployment"
 
 
@@ -123,7 +126,7 @@ def test_a_server_killed_in_mid_run_leaves_what_is_published_and_blocks_no_later
     forgets it with its end, and would refuse every later run of that deployment."""
     (killed,) = [run for run in service.runs("nightly") if run["state_name"] == "Running"]
     before = fingerprint(service.data)
-    service.put(REPORTS[3])
+    service.put(REPORTS[4])
     run = service.begin("inbox")
     service.in_mid_run(run)
     service.kill("server")
@@ -132,11 +135,30 @@ def test_a_server_killed_in_mid_run_leaves_what_is_published_and_blocks_no_later
     service.until(lambda: not service.processes(run))
     now = fingerprint(service.data)
     assert {path: now[path] for path in before if path != "current"} == {path: told for path, told in before.items() if path != "current"}
-    assert damage(service.data, current_run(service.data)) == "" and service.published() in (set(REPORTS[:3]), set(REPORTS))
-    assert service.state(run) != "Published" or service.published() == set(REPORTS)
+    assert damage(service.data, current_run(service.data)) == "" and service.published() in (set(REPORTS[:4]), set(REPORTS[:5]))
+    assert service.state(run) != "Published" or service.published() == set(REPORTS[:5])
     service.until(lambda: service.ended(service.begin("nightly")) in ("Published", "Unchanged"))
-    assert service.published() == set(REPORTS)
-    assert not [*(service.data / "work" / "staging").glob("*")] and not [*(service.data / "releases").glob(".*")]
+    assert service.published() == set(REPORTS[:5])
+    assert not service.debris()
+
+
+def test_a_run_outlasts_its_servers_database_killed_in_mid_run_and_ends_as_what_it_did(service, database):
+    """Down until the run has published, and has that to tell: it asks again, as the services' environment says."""
+    if database is None:
+        pytest.skip("PostgreSQL is not installed")
+    before, last = fingerprint(service.data), service.last_run()
+    service.put(REPORTS[5])
+    run = service.begin("inbox")
+    service.in_mid_run(run)
+    database.kill()
+    service.until(lambda: service.last_run() != last)
+    database.start()
+    assert service.last_run()["outcome"] == "published" and service.published() == set(REPORTS)
+    assert service.ended(run) == "Published" and not service.debris()
+    now = fingerprint(service.data)
+    assert {path: now[path] for path in before if path != "current"} == {path: told for path, told in before.items() if path != "current"}
+    assert damage(service.data, current_run(service.data)) == ""
+    assert service.ended(service.begin("inbox")) == "Unchanged", "its place in the deployment is free"
 
 
 def test_the_server_tells_of_a_run_whose_process_has_gone_and_of_one_that_nobody_begins(service):
