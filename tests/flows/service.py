@@ -151,11 +151,11 @@ class Service:
 
     def processes(self, run: str = "") -> set[int]:
         """Those of a run: the flow's, and those it reads with; without one all that were started here."""
-        return _with_variable("PREFECT__FLOW_RUN_ID", run) if run else _with_variable("PREFECT_HOME", self.home)
+        return with_variable("PREFECT__FLOW_RUN_ID", run) if run else with_variable("PREFECT_HOME", self.home)
 
     def readers(self) -> set[int]:
         """The processes that read documents for runs over the data folder: they know no more of a run than where temporary files go."""
-        return _with_variable("TMPDIR", readers_folder(Settings(data=self.data)))
+        return with_variable("TMPDIR", readers_folder(Settings(data=self.data)))
 
     def debris(self) -> list[Path]:
         """What a run that has ended must not leave."""
@@ -183,7 +183,7 @@ class Service:
         kill(self.processes())
 
 
-def _with_variable(name: str, value: object) -> set[int]:
+def with_variable(name: str, value: object) -> set[int]:
     """Processes that have it in their environment."""
     mark, found = f"{name}={value}".encode(), set()
     for process in Path("/proc").glob("[0-9]*"):
