@@ -9,6 +9,8 @@ import logging
 import os
 import re
 import shutil
+import signal
+import threading
 import time
 
 import duckdb
@@ -139,7 +141,26 @@ def _sleeps(run):
 
 
 def _asks(run):
-    run.connection.execute("SELECT count(*) FROM range(10_000_000_000) AS a, range(100) AS b").fetchall()
+    """Statements of a second or two: whether one without an end is ever interrupted depends on which thread has its only task."""
+    for _ in range(600):
+        run.connection.execute("SELECT count(*) FROM (SELECT sin(range) AS s FROM range(20_000_000)) WHERE s > 0.5").fetchall()
+
+
+def test_a_run_that_is_terminated_while_it_waits_for_the_database_ends_as_interrupted(run, published, grown, monkeypatch):
+    before, handler = fingerprint(published), signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def terminated(of):
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        _asks(of)
+
+    try:
+        with monkeypatch.context() as slow, pytest.raises(KeyboardInterrupt):
+            slow.setattr(stages, "load", terminated)
+            run(grown, published)
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert fingerprint(published) == before
+    assert (last_run(published)["outcome"], last_run(published)["why"]) == ("failed", "interrupted")
 
 
 @pytest.mark.parametrize(("slow_stage", "stuck"), [("load", _sleeps), ("load", _asks)])
