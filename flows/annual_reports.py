@@ -5,12 +5,14 @@ Prefect drives it, shows it and tries again; what is dirty, locked and published
 
 from __future__ import annotations
 
+import signal
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.exceptions import TerminationSignal
 from prefect.futures import as_completed
 from prefect.runtime import deployment
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -19,7 +21,7 @@ from flows import states, tasks
 from flows.artifacts import show
 from flows.delivery import is_delivered
 from flows.dirty import summary_of
-from flows.faults import CouldNotCheck, TookTooLong
+from flows.faults import CouldNotCheck, TookTooLong, was_interrupted
 from flows.finish import conclude, failures_recorded, record
 from flows.increment import Plan, demand_sources
 from flows.notifying import HOOKS
@@ -82,6 +84,10 @@ def annual_reports(
         return states.could_not_check(fault)
     except TookTooLong as fault:
         return states.timed_out(fault)
+    except RuntimeError as fault:
+        if was_interrupted(fault):
+            raise TerminationSignal(signal.SIGTERM) from fault
+        raise
 
 
 def through(run: Run, rebuild: bool, hold: bool) -> State:

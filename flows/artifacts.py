@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
+from flows.operators_view import log
 from flows.run_context import Run
 from flows.summary import Summary, summary_lines
 
@@ -15,7 +18,15 @@ COLUMNS = ("severity", "rule", "alike", "publisher", "year", "finding", "see")
 
 
 def show(summary: Summary, run: Run) -> None:
-    """Artifacts of the flow run; their keys stay the same, so that the newest is found by key."""
+    """Artifacts of the flow run, whose end they never change: where the server takes none of them, its log says so."""
+    try:
+        _show(summary, run)
+    except httpx.HTTPError as fault:
+        log(f"the artifacts of this run cannot be shown: {fault}", logging.WARNING)
+
+
+def _show(summary: Summary, run: Run) -> None:
+    """Their keys stay the same, so that the newest is found by key."""
     from expectations.report.overview import collect_overview
 
     lines = "\n".join(f"    {line}" for line in summary_lines(summary, run.settings))

@@ -33,6 +33,11 @@ class TookTooLong(RunFailed):
     """The run was ended because its time was over."""
 
 
+def was_interrupted(fault: BaseException) -> bool:
+    """Whether it is the database's word for a signal, or the end of the time, that came while it was asked: what that raised is lost."""
+    return isinstance(fault, RuntimeError) and str(fault) == "Query interrupted"
+
+
 def let_go(fault: BaseException | None) -> None:
     """Empty the frames of a fault: DuckDB complains at length of connections that are still held when Python ends."""
     seen: list[BaseException] = []

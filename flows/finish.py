@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows import stages
 from flows.breakage import is_of_damage, told_of_no_room
-from flows.faults import Fault, RunFailed, TookTooLong
+from flows.faults import Fault, RunFailed, TookTooLong, was_interrupted
 from flows.run_context import Run
 from flows.summary import Summary, save
 from flows.words import held_back
@@ -130,6 +130,6 @@ def _took_too_long(run: Run) -> bool:
 
 
 def _why(fault: BaseException, run: Run) -> str:
-    if not isinstance(fault, Exception):  # Ctrl-C, SIGTERM and the end of the time as Prefect tells them
+    if not isinstance(fault, Exception) or was_interrupted(fault):  # Ctrl-C, SIGTERM and the end of the time as Prefect tells them
         return TOO_LONG.format(run.settings.run_seconds) if _took_too_long(run) else "interrupted"
     return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"

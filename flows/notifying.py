@@ -15,19 +15,23 @@ from flows.summary import last_summary
 if TYPE_CHECKING:
     from apprise import Apprise
 
-RED = ("FAILED", "CRASHED", "CANCELLED")  # types of states
+RED = ("FAILED", "CRASHED", "CANCELLING", "CANCELLED")  # types of states
 
 
-def tell_ending(flow: Any, run: Any, state: Any) -> None:
-    """The hook of the flow: tells those whom the settings name, if they want to hear of this state."""
+def tell_ending(flow: Any, flow_run: Any, state: Any) -> None:
+    """The hook of the flow: tells those whom the settings name, if they want to hear of this state.
+
+    Prefect gives its arguments by name where a worker has ended the run, and then while the run is still being cancelled.
+    """
     from prefect.logging.loggers import flow_run_logger
 
-    settings = settings_for(_data(run))
-    if not settings.notify or state.name not in settings.notify_of:
+    settings = settings_for(_data(flow_run))
+    name = "Cancelled" if state.type == "CANCELLING" else state.name
+    if not settings.notify or name not in settings.notify_of:
         return
-    log = flow_run_logger(run, flow)
+    log = flow_run_logger(flow_run, flow)
     try:
-        unsent = send(settings, f"nianbao {state.name}: {run.name}", _told(settings, run, state), red=state.type in RED)
+        unsent = send(settings, f"nianbao {name}: {flow_run.name}", _told(settings, flow_run, state), red=state.type in RED)
     except Exception as fault:
         log.warning("nobody was told how this run ended: %s", type(fault).__name__)
         return
@@ -65,7 +69,7 @@ def _told(settings: Settings, run: Any, state: Any) -> str:
     from prefect.settings import PREFECT_UI_URL
 
     summary = last_summary(settings)
-    report = summary.report if summary and state.name not in ("Crashed", "Cancelled") else ""
+    report = summary.report if summary and state.type in ("COMPLETED", "FAILED") else ""
     page = f"{PREFECT_UI_URL.value()}/runs/flow-run/{run.id}" if PREFECT_UI_URL.value() else ""
     return "\n".join(filter(None, (state.message, report and f"report: {report}", page and f"run: {page}", f"data: {settings.root}")))
 

@@ -36,12 +36,13 @@ class ReaderProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Any = None
         self._orders = 0
+        self._over = False
 
     def __enter__(self) -> ReaderProcess:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self.close()
+        self.end()
 
     def process(self, job: Job, content: bytes) -> bytes:
         """The document's rows, pickled. UnreadableDocument where the file ends its reader."""
@@ -57,19 +58,23 @@ class ReaderProcess:
         """The members of an archive. UnreadableDocument where it cannot be unpacked."""
         return self._order("unpack", content, file_name)
 
+    def end(self) -> None:
+        """End the process for good, from whatever thread: an order that another one waits for, and all later ones, are RunFailed."""
+        self._over = True
+        _kill(self._process)
+
     def close(self) -> None:
-        """End the process and all it has started."""
+        """End the process and all it has started; the next order starts another."""
         if self._process is None:
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        _kill(self._process)
         self._channel.close()
         self._process = self._channel = None
 
     def _order(self, *order: Any) -> Any:
         if self._orders >= _ORDERS_OF_ONE_PROCESS:
             self.close()
+        self._demand_time()
         try:
             if self._process is None or self._process.poll() is not None:
                 self._start()
@@ -77,6 +82,7 @@ class ReaderProcess:
             self._channel.send(order)
             answer, value = self._answer()
         except (EOFError, ConnectionError):
+            self._demand_time()
             raise UnreadableDocument(self._death()) from None
         except TimeoutError:
             self.close()
@@ -113,6 +119,8 @@ class ReaderProcess:
                 start_new_session=True,  # so that what it starts (LibreOffice) is killed with it
             )
         self._orders = 0
+        if self._over:
+            _kill(self._process)
         self._channel.send(self._given)
         try:
             started = self._channel.poll(_START_SECONDS) and self._channel.recv()[0] == "ready"
@@ -120,7 +128,12 @@ class ReaderProcess:
             started = False
         if not started:
             self.close()
+            self._demand_time()
             raise RunFailed("the process that reads documents cannot start; what it said stands above. Nothing was read.")
+
+    def _demand_time(self) -> None:
+        if self._over:
+            raise RunFailed("the run ended while documents were read")
 
     def _death(self) -> str:
         """How the process ended, in words."""
@@ -131,3 +144,11 @@ class ReaderProcess:
         self.close()
         how = signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
         return f"{DIED} ({how}): the file makes its reader fail, or {_MEMORY.format(self._given.memory_bytes)}"
+
+
+def _kill(process: subprocess.Popen[bytes] | None) -> None:
+    """With all that it has started."""
+    if process is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

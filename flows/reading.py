@@ -66,7 +66,7 @@ class LocalReading:
 
     def __exit__(self, *fault: object) -> None:
         for process in self._processes:
-            process.close()
+            process.end()
 
     def batches(self, jobs: Sequence[Job]) -> list[Batch]:
         return batches(jobs, self._run.settings.batch(len(jobs)), self._known)

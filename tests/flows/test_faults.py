@@ -9,9 +9,12 @@ import logging
 import os
 import re
 import shutil
+import signal
+import threading
 import time
 
 import duckdb
+import httpx
 import pytest
 
 from expectations.gate import CouldNotCheck
@@ -56,6 +59,10 @@ def outcomes(data) -> list[str]:
         return [row[0] for row in connection.execute("SELECT outcome FROM quality.runs ORDER BY run_id").fetchall()]
 
 
+def unanswered(*arguments, **named):
+    raise httpx.ConnectError("the server has gone")
+
+
 def test_whatever_stage_fails_the_published_state_stays_and_the_next_run_heals(run, published, grown, monkeypatch):
     before = fingerprint(published)
 
@@ -70,7 +77,10 @@ def test_whatever_stage_fails_the_published_state_stays_and_the_next_run_heals(r
         assert state.is_failed() and "no more" in state.message
         assert fingerprint(published) == before
         assert last_run(published)["outcome"] == "failed" and "no more" in last_run(published)["why"]
-    assert run(grown, published).name == "Published"
+    with monkeypatch.context() as broken:
+        broken.setattr("flows.artifacts.create_markdown_artifact", unanswered)
+        assert run(grown, published).name == "Published", "what the server does not take for its pages is no fault of the run"
+    assert last_run(published)["outcome"] == "published"
     assert outcomes(published) == ["published", *["failed"] * len(stages_that_fail), "published"]
     assert run(grown, published).name == "Unchanged"
 
@@ -131,7 +141,26 @@ def _sleeps(run):
 
 
 def _asks(run):
-    run.connection.execute("SELECT count(*) FROM range(10_000_000_000) AS a, range(100) AS b").fetchall()
+    """Statements of a second or two: whether one without an end is ever interrupted depends on which thread has its only task."""
+    for _ in range(600):
+        run.connection.execute("SELECT count(*) FROM (SELECT sin(range) AS s FROM range(20_000_000)) WHERE s > 0.5").fetchall()
+
+
+def test_a_run_that_is_terminated_while_it_waits_for_the_database_ends_as_interrupted(run, published, grown, monkeypatch):
+    before, handler = fingerprint(published), signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def terminated(of):
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        _asks(of)
+
+    try:
+        with monkeypatch.context() as slow, pytest.raises(KeyboardInterrupt):
+            slow.setattr(stages, "load", terminated)
+            run(grown, published)
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert fingerprint(published) == before
+    assert (last_run(published)["outcome"], last_run(published)["why"]) == ("failed", "interrupted")
 
 
 @pytest.mark.parametrize(("slow_stage", "stuck"), [("load", _sleeps), ("load", _asks)])

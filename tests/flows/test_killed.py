@@ -1,4 +1,5 @@
-"""The real command, killed with -9 at five moments: what is published stays, the next command removes what was left and heals."""
+"""The real command, killed with -9 at five moments: what is published stays, the next command removes what was left and heals.
+Interrupted, it leaves nothing to remove."""
 
 from __future__ import annotations
 
@@ -12,8 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.debris import readers_folder
+from flows.settings import Settings
 from flows.sources import SAMPLES
 from tests.flows.conftest import ROOT, clean_environment, fingerprint, nianbao
+from tests.flows.service import with_variable
 
 COMMAND = "import sys; from flows.cli import main; sys.exit(main(sys.argv[1:]))"
 SECONDS = 600  # until the moment must have come, on a machine however busy
@@ -40,14 +44,7 @@ MOMENTS: tuple[Callable[[Path, str], bool], ...] = (said("reports found"), serve
 
 def servers(data: Path) -> set[int]:
     """Prefect's servers of runs over this folder."""
-    mark, found = f"NIANBAO_SERVER_OF={data / 'work' / 'prefect'}".encode(), set()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark in (process / "environ").read_bytes().split(b"\0"):
-                found.add(int(process.name))
-        except OSError:
-            continue
-    return found
+    return with_variable("NIANBAO_SERVER_OF", data / "work" / "prefect")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +53,8 @@ def first_run(lone_first_run):
     return lone_first_run
 
 
-def killed_at(moment: Callable[[Path, str], bool], data: Path, sources: Path, log: Path) -> None:
+def ended_at(moment: Callable[[Path, str], bool], data: Path, sources: Path, log: Path, by: signal.Signals) -> int:
+    """The exit status of a run that gets the signal at this moment."""
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", COMMAND, "run", str(sources), "--data", str(data)],
@@ -70,15 +68,15 @@ def killed_at(moment: Callable[[Path, str], bool], data: Path, sources: Path, lo
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
+        process.send_signal(by)
+        return process.wait(SECONDS)
 
 
 def test_the_command_killed_at_five_moments_heals_and_leaves_no_server(published, sources, tmp_path):
     (sources / "wanghu-2021.txt").write_bytes((SAMPLES / "wanghu-2021.txt").read_bytes())
     before, left = fingerprint(published), set()
     for moment in MOMENTS:
-        killed_at(moment, published, sources, tmp_path / "log")
+        assert ended_at(moment, published, sources, tmp_path / "log", signal.SIGKILL) == -signal.SIGKILL
         left |= servers(published)
         now = fingerprint(published)
         assert {path: now[path] for path in before if path != "current"} == {
@@ -92,6 +90,22 @@ def test_the_command_killed_at_five_moments_heals_and_leaves_no_server(published
         assert connection.execute("SELECT count(*) FROM quality.runs WHERE outcome = 'published'").fetchone() == (2,)
     assert not [path for path in published.rglob(".*") if "prefect" not in path.parts]
     assert left and all_gone(published)
+
+
+def test_the_command_interrupted_while_it_reads_leaves_nothing_behind(published, sources, tmp_path):
+    """By SIGTERM, which does what Ctrl-C does; that one is kept from programs which a shell starts in the background."""
+    (sources / "long.txt").write_text((SAMPLES / "wanghu-2021.txt").read_text("utf-8") * 400, "utf-8")
+    before, reading = fingerprint(published), readers_folder(Settings(data=published))
+
+    def reads(_: Path, output: str) -> bool:
+        return "to read: " in output and bool(with_variable("TMPDIR", reading))
+
+    status = ended_at(reads, published, sources, tmp_path / "log", signal.SIGTERM)
+    told = (tmp_path / "log").read_text()
+    assert status == 1 and "interrupted. What was published before is untouched." in told and "Traceback" not in told
+    assert fingerprint(published) == before
+    assert not (published / "work" / "run.lock").read_text() and not (published / "work" / "staging").exists() and not reading.exists()
+    assert not servers(published)
 
 
 def all_gone(data: Path) -> bool:

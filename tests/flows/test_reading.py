@@ -15,6 +15,7 @@ import pytest
 from flows.batches import batches
 from flows.collect import job_of
 from flows.dirty import NEW, Dirty
+from flows.faults import RunFailed
 from flows.jobs import Job
 from flows.reading import LocalReading, reader_process
 from flows.run_context import Run
@@ -102,6 +103,27 @@ def test_the_processes_end_with_the_reading(tmp_path):
         process = reading._processes[0]._process.pid
         assert Path(f"/proc/{process}").exists()
     assert not Path(f"/proc/{process}").exists()
+
+
+def test_what_is_being_read_when_the_run_is_interrupted_ends_and_nothing_further_is_read(tmp_path):
+    run = a_run(tmp_path)
+    jobs = keep(run, {"a.txt": LONG.encode()} | texts("b.txt", "c.txt"))
+    read_on, ended = [], []
+
+    def read_all() -> None:
+        with pytest.raises(RunFailed, match="ended while documents were read") as fault:
+            reading.read(batches(jobs, 3)[0], read_on.append)
+        ended.append(fault)
+
+    other = threading.Thread(target=read_all)
+    with pytest.raises(KeyboardInterrupt), Reading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
+        other.start()
+        while not reading._processes[0]._orders:
+            time.sleep(0.01)
+        process = reading._processes[0]._process.pid
+        raise KeyboardInterrupt
+    other.join(60)
+    assert ended and not read_on and not Path(f"/proc/{process}").exists()
 
 
 @pytest.mark.skipif(not Path("/proc/net/dev").exists(), reason="only Linux shows a process's network")
