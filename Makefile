@@ -61,7 +61,7 @@ lock: $(READY)
 	@$(PYTHON_IN) -m pip install --quiet uv
 	@$(VENV)/bin/uv pip compile --upgrade --universal --python-version 3.11 --extra dev --extra cluster --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header pyproject.toml --output-file requirements.lock
-	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --extra image --generate-hashes --constraint requirements.lock \
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --extra image --extra cluster --generate-hashes --constraint requirements.lock \
 	  --no-emit-index-url --no-annotate --no-header pyproject.toml --output-file requirements-image.lock
 
 clean:

@@ -36,13 +36,12 @@ class Order:
     seconds: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Desk:
     """What a thread of the worker keeps from batch to batch of one run: its connections to the store and its process."""
 
     order: Order
     process: ReaderProcess
-    busy: bool = False
 
 
 _desks: dict[int, _Desk] = {}  # by thread
@@ -51,24 +50,20 @@ _desks: dict[int, _Desk] = {}  # by thread
 def read(order: Order, batch: Batch) -> tuple[BatchRead, tuple[str, ...]]:
     """Read the batch; the names of its parts, which lie in the store now in place of what an earlier attempt left there."""
     desk = _desk(order)
-    desk.busy = True
-    try:
-        with tempfile.TemporaryDirectory(prefix="nianbao-parts-", dir=_local_directory()) as folder:
-            read = read_batch(batch, desk.process, desk.order.raw, order.given.fingerprint, Path(folder), lambda done: None)
-            files = sorted(Path(folder).glob("*.parquet"))
-            for file in files:
-                desk.order.parts.write(file.name, file.read_bytes())
-        return read, tuple(file.name for file in files)
-    finally:
-        desk.busy = False
+    with tempfile.TemporaryDirectory(prefix="nianbao-parts-", dir=_local_directory()) as folder:
+        read = read_batch(batch, desk.process, desk.order.raw, order.given.fingerprint, Path(folder), lambda done: None)
+        files = sorted(Path(folder).glob("*.parquet"))
+        for file in files:
+            desk.order.parts.put(file.name, file)
+    return read, tuple(file.name for file in files)
 
 
 def leave(run_id: str) -> None:
-    """End the readers of a run that has ended; one that is in the midst of a document ends when its thread reads for another run."""
+    """End the readers of a run that has ended, also one that is in the midst of a document."""
     for thread, desk in list(_desks.items()):
-        if desk.order.run_id == run_id and not desk.busy:
+        if desk.order.run_id == run_id:
             del _desks[thread]
-            desk.process.close()
+            desk.process.end()
 
 
 def _desk(order: Order) -> _Desk:
@@ -76,7 +71,7 @@ def _desk(order: Order) -> _Desk:
     desk = _desks.get(here)
     if desk is None or desk.order.run_id != order.run_id:
         if desk:
-            desk.process.close()
+            desk.process.end()
         _demand_same_store(order)
         _demand_same_definitions(order)
         temporary = Path(_local_directory()) / f"readers-{here}"

@@ -116,7 +116,7 @@ def test_what_is_being_read_when_the_run_is_interrupted_ends_and_nothing_further
         ended.append(fault)
 
     other = threading.Thread(target=read_all)
-    with pytest.raises(KeyboardInterrupt), Reading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
+    with pytest.raises(KeyboardInterrupt), LocalReading(run, [Dirty(job, (NEW,)) for job in jobs]) as reading:
         other.start()
         while not reading._processes[0]._orders:
             time.sleep(0.01)
