@@ -18,7 +18,7 @@ _UNNAMED_BEFORE = re.compile(r"[^，。；：、\d]{1,8}[、和及与][^，。�
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}?(?:等(?!级)|(?:及|和|以及)(?:其他|其它|重点|相关|有关))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     key: str
     values: tuple[str, ...]

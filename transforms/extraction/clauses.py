@@ -29,7 +29,7 @@ _TO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """The words a figure may belong to, as spans of the folded text."""
 

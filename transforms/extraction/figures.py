@@ -44,13 +44,15 @@ class Figures:
     likely: dict[int, str] = field(default_factory=dict)  # the indicator each figure would have if nothing excluded it
     items: list[int] | None = None  # where the words of each item (一是 …, 2. …) begin, once they have been asked for
     ambiguous: set[str] = field(default_factory=set)  # indicators between which the choice was close
+    text: str = field(init=False)
+    families: list[str] = field(init=False)  # of the figures' units
 
-    @property
-    def text(self) -> str:
-        return self.prose.text
+    def __post_init__(self) -> None:
+        self.text = self.prose.text
+        self.families = [self.catalogue.units[item.unit].family for item in self.found]
 
     def family(self, number: int) -> str:
-        return self.catalogue.units[self.found[number].unit].family
+        return self.families[number]
 
     def head(self, number: int) -> str:
         """The figure's own words before the number."""

@@ -68,7 +68,7 @@ _PERIODIC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """A quantity at its place in the folded text; `number_start` is where its first digit stands."""
 

@@ -81,7 +81,7 @@ def _zeros_behind(prose: Prose, clause: re.Match[str], numbers: list[int], match
 
 
 def _zero(start: int, end: int, ready: Ready) -> Statement:
-    return Statement(start, end, ready.indicator, canonical(ready.cue.breakdown), Decimal(0), "stated_zero", ready.rule)
+    return Statement(start, end, ready.indicator, canonical(ready.breakdown), Decimal(0), "stated_zero", ready.rule)
 
 
 def _any_between(positions: list[int], start: int, end: int) -> bool:
@@ -101,7 +101,7 @@ def _denied(prose: Prose, denial: int, start: int, end: int, passage: int, match
             if (value := matcher.score(ready, beside)) > score:
                 top, score = ready, value
         if top and score >= 1.0:
-            best[top.indicator, canonical(top.cue.breakdown)] = top
+            best[top.indicator, canonical(top.breakdown)] = top
     return list(best.values())
 
 
@@ -128,7 +128,7 @@ def stated_wholes(prose: Prose, found: list[Found], meanings: dict[int, list[Mea
         beside = matcher.beside(prose, Zone(whole.end(), end, end, end, whole.start(), whole.start()))
         for made, of, ready in matcher.wholes:
             if matcher.score(ready, beside) >= 1.0:
-                said += _said_of(whole.start(), end, made, of, ready.cue.breakdown, near, found, meanings, matcher.catalogue, text)
+                said += _said_of(whole.start(), end, made, of, ready.breakdown, near, found, meanings, matcher.catalogue, text)
         nearest = max((statement.of for statement in said), default=-1)
         subjects = {statement.subject for statement in said if statement.of == nearest}
         out += [statement for statement in said if statement.subject in subjects]
