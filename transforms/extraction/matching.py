@@ -17,7 +17,6 @@ _LONGEST_CONTEXT = 4  # characters beyond which a word of the passage says no mo
 _NEAR_BEFORE = [1 - 0.025 * distance for distance in range(20)] + [0.5]  # what a word counts so many characters before the figure
 _NEAR_BEHIND = [(1 - 0.015 * distance) * _TAIL_SHARE for distance in range(33)] + [0.5 * _TAIL_SHARE]
 _CONTEXT_SHARE = 0.55  # words earlier in the passage count about half of those in the clause
-_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 Group = tuple[int, ...]  # numbers of words of which one must stand there
 
 
@@ -159,6 +158,7 @@ class Matcher:
         self.wholes = tuple((made, of, Ready.of(made, cue, "", self.lexicon)) for made, of, cue in catalogue.wholes)
         self._cues = tuple(Ready.of(indicator, cue, "", self.lexicon) for indicator, cue in catalogue.cues)
         self._by_family: dict[str, _CuesOfFamily] = {}
+        self._costs: dict[str, dict[str, float]] = {}
         self._fits = {}
         for code, indicator in catalogue.indicators.items():
             fits, also = catalogue.unit_families[indicator.unit]
@@ -175,8 +175,14 @@ class Matcher:
 
     def fit(self, indicator: str, family: str) -> float | None:
         """What the unit's family costs for the indicator; None where it cannot be its unit, or where the ranker alone still knows it."""
-        fits, also = self._fits.get(indicator, _NOTHING)
-        return 0.0 if family in fits else _ALSO if family in also else None
+        return self.costs(family).get(indicator)
+
+    def costs(self, family: str) -> dict[str, float]:
+        """What a unit of the family costs, by the indicators that it fits."""
+        if (known := self._costs.get(family)) is None:
+            also = {code: _ALSO for code, (_, also) in self._fits.items() if family in also}
+            known = self._costs[family] = also | {code: 0.0 for code, (fits, _) in self._fits.items() if family in fits}
+        return known
 
     def _cues_of(self, family: str) -> _CuesOfFamily:
         before, behind, others = defaultdict(list), defaultdict(list), defaultdict(list)
