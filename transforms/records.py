@@ -253,13 +253,13 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
     for row, quantity in zip(quantities, extraction.quantities, strict=True):
         if quantity.rival is not None:
             row |= {"rival_of": observations[quantity.rival]["observation_id"], "rival_confidence": quantity.rival_confidence}
-    counts = Counter(observation.indicator for observation in extraction.observations)
+    counts = dict(Counter([observation.indicator for observation in extraction.observations]))
     log = [
         {
             "document_id": number,
             "indicator": indicator,
-            "observations": counts[indicator],
-            "outcome": "found" if counts[indicator] else "ambiguous" if indicator in extraction.ambiguous else "not_found",
+            "observations": counts.get(indicator, 0),
+            "outcome": "found" if indicator in counts else "ambiguous" if indicator in extraction.ambiguous else "not_found",
         }
         for indicator in catalogue.indicators
     ]
@@ -340,10 +340,16 @@ class _Places:
     def __init__(self, places: tuple[Place, ...]) -> None:
         self._places = sorted(places, key=lambda place: place.start)
         self._starts = [place.start for place in self._places]
+        self._doubtful = any(place.doubts for place in places)
+        self._told: dict[tuple[int, int], Row] = {}
 
     def of(self, start: int, end: int) -> Row:
         """Columns page, place and box: the first place of the span, the boxes of all."""
-        covered = self._covered(start, end)
+        if (told := self._told.get((start, end))) is None:
+            told = self._told[start, end] = self._tell(self._covered(start, end))
+        return told
+
+    def _tell(self, covered: list[Place]) -> Row:
         if not covered:
             return {"page": None, "place": "", "box": None}
         first = covered[0]
@@ -356,6 +362,8 @@ class _Places:
 
     def doubts(self, start: int, end: int) -> frozenset[str]:
         """What is doubtful about the reading of the span: `ocr`, `ocr_under_stamp`."""
+        if not self._doubtful:
+            return frozenset()
         return frozenset(doubt for place in self._covered(start, end) for doubt in place.doubts)
 
     def _covered(self, start: int, end: int) -> list[Place]:

@@ -113,4 +113,6 @@ class BreakdownWords:
 
 def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:
     """`{"role": "lead", "level": "county"}` → `level=county;role=lead`"""
-    return ";".join(f"{key}={value}" for key, value in sorted(dict(pairs).items()))
+    if not pairs:
+        return ""
+    return ";".join([f"{key}={value}" for key, value in sorted(dict(pairs).items())])
