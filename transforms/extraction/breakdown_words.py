@@ -50,10 +50,10 @@ class BreakdownWords:
 
     def find(self, key: str, text: str, start: int, end: int) -> Part | None:
         """The value or values of the key that are named in [start, end); None where none is, or where a list is left open (…等)."""
-        if key not in self._patterns:
+        pattern = self._patterns.get(key)
+        if pattern is None or (pattern.search(text, start, end) is None and key != "grade"):
             return None
-        hits = list(self._patterns[key].finditer(text, start, end))
-        hits = [hit for hit in hits if self._counts(key, text, hit)]
+        hits = [hit for hit in pattern.finditer(text, start, end) if self._counts(key, text, hit)]
         if key == "grade":
             return self._grades(text, start, end, hits)
         if not hits:

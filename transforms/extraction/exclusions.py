@@ -24,7 +24,7 @@ KINDS = (  # by which the judge tells them apart
 
 def is_per_period(text: str, head: int, start: int) -> bool:
     """`普法讲座每月1场`: how often, not how many in the year."""
-    return _EVERY.search(text, head, start) is not None
+    return text.find("每", head, start) >= 0 and _EVERY.search(text, head, start) is not None
 
 
 class Excluder:

@@ -90,11 +90,11 @@ _SALTS, _SIZES = _ZONES[0].astype(numpy.uint32) * numpy.uint32(0x85EBCA6B), _ZON
 
 def _zones(text: str, views: Sequence[Clause], headings: Sequence[Heading]) -> tuple[numpy.ndarray, numpy.ndarray]:
     """What is looked at around each figure: (first place, how many of them), a row a figure and a column a zone."""
-    length, places = len(text), []
+    length, places, starts = len(text), [], [heading.start for heading in headings]
     for view in views:
         head, segment = view.head, view.segment
         clause = max(text.rfind("，", segment, max(head - 1, segment)) + 1, segment, head - _BEFORE)
-        of_title = _title(view.start, headings)
+        of_title = _title(bisect_right(starts, view.start), headings)
         places.append((view.start, view.end, head, view.tail, clause, segment, view.segment_end, *of_title, length))
     at = numpy.array(places, numpy.int64)
     _, _, start, shift, floor, floor_shift, stop, stop_shift, ceiling, ceiling_shift = _ZONES
@@ -102,17 +102,12 @@ def _zones(text: str, views: Sequence[Clause], headings: Sequence[Heading]) -> t
     return first, numpy.maximum(numpy.minimum(at[:, stop] + stop_shift, at[:, ceiling] + ceiling_shift) - first, 0)
 
 
-def _title(position: int, headings: Sequence[Heading]) -> tuple[int, int]:
-    """Where the runs of two characters of the heading above begin, and where they end."""
-    at = bisect_right(headings, position, key=_start)
+def _title(at: int, headings: Sequence[Heading]) -> tuple[int, int]:
+    """Where the runs of two characters of the heading before the given one begin, and where they end."""
     if not at:
         return 0, 0
     title = headings[at - 1]
     return title.start, min(title.start + len(title.title), title.start + _OF_TITLE) - 1
-
-
-def _start(heading: Heading) -> int:
-    return heading.start
 
 
 @lru_cache(maxsize=2)

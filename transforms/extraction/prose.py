@@ -59,6 +59,7 @@ class Prose:
         self._strong = [at for at in self._breaks if text[at] != "、"]
         self._brackets = [at for at in self._strong if text[at] in "（）"]
         self._segment = [at for at in self._strong if text[at] in SEGMENT]
+        self._full_stops = [at for at in self._segment if text[at] in "。\n"]
         self._fading = [at for at in self._breaks if text[at] in _FADE]
         self._faded = [0.0, *accumulate(_FADE[text[at]] for at in self._fading)]
 
@@ -80,6 +81,10 @@ class Prose:
         for start, end, number in self._mentions:
             if number in words:
                 yield start, end, number, words[number]
+
+    def sentences_before(self, position: int) -> int:
+        """How many sentences have ended with a full stop or a line's end before the position."""
+        return bisect_left(self._full_stops, position)
 
     def nearness(self, position: int, start: int) -> float:
         """1 beside the figure, less with every mark between."""
