@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
@@ -69,7 +70,7 @@ class Option:
     margin: float = 0.0
     cost: float = 0.0
     excluded: tuple[str, ...] = ()  # kinds of the exclusions that hold
-    evidence: array = field(default_factory=lambda: _NOTHING_KNOWN)  # in the order of EVIDENCE
+    evidence: Sequence[float] = ()  # in the order of EVIDENCE
     probability: float = 0.0
 
     @property

@@ -31,15 +31,16 @@ def gather_options(figures: Figures, number: int, head: int, start: int, family:
         return known
 
     cues = figures.weak_candidates(number, head, start, family)
-    proposed = [("cue", each) for each in cues]
+    proposed = {"cue": cues}
     if not (cues and cues[0].score >= THRESHOLD):
-        proposed += [("lifted", each) for each in propose_lifted(figures, number, head, start, family)]
-        proposed += [("as_before", each) for each in propose_as_before(figures, number, family)]
-    for kind, candidate in proposed:
-        if not change or candidate.indicator in CHANGES:
-            place = option(candidate.indicator, candidate.breakdown)
-            if (known := getattr(place, kind)) is None or candidate.score > known.score:
-                setattr(place, kind, candidate)
+        proposed["lifted"] = propose_lifted(figures, number, head, start, family)
+        proposed["as_before"] = propose_as_before(figures, number, family)
+    for kind, candidates in proposed.items():
+        for candidate in candidates:
+            if not change or candidate.indicator in CHANGES:
+                place = option(candidate.indicator, candidate.breakdown)
+                if (known := getattr(place, kind)) is None or candidate.score > known.score:
+                    setattr(place, kind, candidate)
     part = as_part(figures, number, head, start)
     if part is None and _SAYS_NO_NAME.fullmatch(figures.text, head, start):
         part = as_part(figures, number, start_of_clause_before(figures, number, head), start)
@@ -58,8 +59,7 @@ def hold_exclusions(figures: Figures, number: int, options: dict[str, Option]) -
     view = figures.views[number]
     holding = figures.excluder.holding(view)
     figures.exclusions[number] = holding
-    spoken = [option for option in options.values() if option.candidate or option.part]
-    figures.likely[number] = spoken[0].indicator if spoken else ""
+    figures.likely[number] = next((option.indicator for option in options.values() if option.candidate or option.part), "")
     if not holding:
         return
     certain = [each for each in holding if each.certain]

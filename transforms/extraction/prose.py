@@ -24,9 +24,10 @@ class Lexicon:
     """Words with numbers; finds all of them in a text at once. Those that only `context` has have the numbers from `beside` on."""
 
     def __init__(self, words: Iterable[str], context: Iterable[str] = ()) -> None:
-        near = sorted(set(words))
-        self.words = (*near, *sorted(set(context).difference(near)))
+        near, far = set(words), set(context)
+        self.words = (*sorted(near), *sorted(far - near))
         self.beside = len(near)
+        self.context = frozenset(number for number, word in enumerate(self.words) if word in far)
         self.lengths = [len(word) for word in self.words]
         self.number = {word: number for number, word in enumerate(self.words)}
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
@@ -45,14 +46,15 @@ class Prose:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        lengths, beside = lexicon.lengths, lexicon.beside
-        self._ends_of: dict[int, list[int]] = {}  # by the number of a word, where its mentions end
+        lengths, beside, context = lexicon.lengths, lexicon.beside, lexicon.context
+        self._ends_of: dict[int, list[int]] = {}  # by the number of a word of the context, where its mentions end
         self._mentions: list[tuple[int, int, int]] = []  # (start, end, number) of the words that may stand beside a figure, by their ends
         for last, number in lexicon.find(text):
             end = last + 1
             if number < beside:
                 self._mentions.append((end - lengths[number], end, number))
-            self._ends_of.setdefault(number, []).append(end)
+            if number in context:
+                self._ends_of.setdefault(number, []).append(end)
         self._ends = [end for _, end, _ in self._mentions]
         marks = list(_MARK.finditer(text))
         self._breaks = [match.start() for match in marks]
@@ -70,7 +72,7 @@ class Prose:
         return [mention for mention in found if mention[0] >= start]
 
     def last_end(self, number: int, start: int, end: int) -> int:
-        """Where the last mention of the word ends that stands wholly in [start, end); -1 where there is none."""
+        """Where the last mention of a word of the context ends that stands wholly in [start, end); -1 where there is none."""
         if (ends := self._ends_of.get(number)) is None:
             return -1
         at = bisect_right(ends, end) - 1

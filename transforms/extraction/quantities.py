@@ -122,20 +122,15 @@ def find_quantities(text: str, units: Iterable[str]) -> list[Found]:
 
 
 def _from_arabic(match: re.Match[str]) -> Found:
-    power = power_value(match["power"] or "")
-    suffix = match["suffix"] or ""
-    end = match.end()
-    if suffix == "内" and not _is_time(match["unit"]):
+    number, yi, power_word, thousands, unit, suffix = match.group("number", "yi", "power", "thousands", "unit", "suffix")
+    power, suffix, end = power_value(power_word or ""), suffix or "", match.end()
+    if suffix == "内" and not _is_time(unit):
         suffix, end = "", end - 1
-    return Found(
-        match.start(),
-        end,
-        match.start("yi") if match["yi"] else match.start("number"),
-        arabic_value(match["number"]) * power + 1000 * int(match["thousands"] or 0) + 100_000_000 * int(match["yi"] or 0),
-        match["unit"],
-        _qualifier(match["prefix"], match["inner"] or match["after"], suffix, match["unit"]),
-        power=power,
-    )
+    value = arabic_value(number) * power
+    if thousands or yi:
+        value += 1000 * int(thousands or 0) + 100_000_000 * int(yi or 0)
+    qualifier = _qualifier(match["prefix"], match["inner"] or match["after"], suffix, unit)
+    return Found(match.start(), end, match.start("yi") if yi else match.start("number"), value, unit, qualifier, power=power)
 
 
 def _from_chinese(match: re.Match[str], text: str) -> Found | None:
