@@ -133,7 +133,7 @@ class DocumentRecords:
     document: Row
     quantities: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
-    extraction_log: list[Row] = field(default_factory=list)
+    extraction_log: list[tuple[str, str, int]] = field(default_factory=list)  # indicator, outcome, observations: a line for each there is
     remarks: list[Row] = field(default_factory=list)
 
 
@@ -196,10 +196,22 @@ def frames(records: Sequence[DocumentRecords]) -> dict[str, polars.DataFrame]:
         "documents": [record.document for record in records],
         "quantities": [row for record in records for row in record.quantities],
         "observations": [row for record in records for row in record.observations],
-        "extraction_log": [row for record in records for row in record.extraction_log],
         "remarks": [row for record in records for row in record.remarks],
     }
-    return {table: polars.DataFrame(rows[table], schema=schema, orient="row") for table, schema in SCHEMAS.items()}
+    made = {table: polars.DataFrame(rows[table], schema=SCHEMAS[table], orient="row") for table in rows}
+    return made | {"extraction_log": _log(records)}
+
+
+def _log(records: Sequence[DocumentRecords]) -> polars.DataFrame:
+    """Column by column: these are more rows than all others, and each says little."""
+    lines = [line for record in records for line in record.extraction_log]
+    columns = {
+        "document_id": [record.document["document_id"] for record in records for _ in record.extraction_log],
+        "indicator": [indicator for indicator, _, _ in lines],
+        "outcome": [outcome for _, outcome, _ in lines],
+        "observations": [count for _, _, count in lines],
+    }
+    return polars.DataFrame(columns, schema=SCHEMAS["extraction_log"])
 
 
 def _status(identity: Identity) -> tuple[str, str]:
@@ -255,12 +267,9 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
             row |= {"rival_of": observations[quantity.rival]["observation_id"], "rival_confidence": quantity.rival_confidence}
     counts = dict(Counter([observation.indicator for observation in extraction.observations]))
     log = [
-        {
-            "document_id": number,
-            "indicator": indicator,
-            "observations": counts.get(indicator, 0),
-            "outcome": "found" if indicator in counts else "ambiguous" if indicator in extraction.ambiguous else "not_found",
-        }
+        (indicator, "found", counts[indicator])
+        if indicator in counts
+        else (indicator, "ambiguous" if indicator in extraction.ambiguous else "not_found", 0)
         for indicator in catalogue.indicators
     ]
     remarks = [_remark(number, remark, text.text, where, observations) for remark in extraction.remarks]
