@@ -317,7 +317,7 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
         "sentence_start": observation.sentence_start + 1,
         "rule": observation.rule,
         "confidence": observation.confidence,
-        "flags": ";".join(sorted({*observation.flags, *where.doubts(observation.start, observation.end)})),
+        "flags": where.flags(observation),
         **where.of(observation.start, observation.end),
         "evidence_start": observation.start + 1,
         "evidence_end": observation.end + 1,
@@ -369,11 +369,12 @@ class _Places:
             "box": ";".join(boxes) or None,
         }
 
-    def doubts(self, start: int, end: int) -> frozenset[str]:
-        """What is doubtful about the reading of the span: `ocr`, `ocr_under_stamp`."""
-        if not self._doubtful:
-            return frozenset()
-        return frozenset(doubt for place in self._covered(start, end) for doubt in place.doubts)
+    def flags(self, observation: Observation) -> str:
+        """Its own, and what is doubtful about the reading of its span: `ocr`, `ocr_under_stamp`."""
+        if not observation.flags and not self._doubtful:
+            return ""
+        doubts = {doubt for place in self._covered(observation.start, observation.end) for doubt in place.doubts}
+        return ";".join(sorted(doubts.union(observation.flags)))
 
     def _covered(self, start: int, end: int) -> list[Place]:
         """The places that the span touches; where it touches none, the one before it."""

@@ -66,15 +66,19 @@ def is_change(figures: Figures, number: int) -> bool:
 
 def year_of(figures: Figures, number: int, head: int, start: int) -> int:
     """An earlier year named in the figure's own clause, or in the list it stands in, else the report's."""
+    if "年" in figures.text[head:start] and (named := _year_named(figures, head, start)):
+        return named
+    return _earlier_year_before(figures, number) or _year_of_segment(figures, number) or figures.report_year
+
+
+def _year_named(figures: Figures, head: int, start: int) -> int | None:
     if last := _LAST_YEAR.match(figures.text, head, start):
         return figures.report_year - (2 if last.group().startswith("前年") else 1)
     years = [int(match[1]) for match in _OWN_YEAR.finditer(figures.text, head, start)]
     for year in years:
         if year < figures.report_year:
             return year
-    if years or _THIS_YEAR.search(figures.text, head, start):
-        return figures.report_year
-    return _earlier_year_before(figures, number) or _year_of_segment(figures, number) or figures.report_year
+    return figures.report_year if years or _THIS_YEAR.search(figures.text, head, start) else None
 
 
 def _year_of_segment(figures: Figures, number: int) -> int | None:

@@ -132,6 +132,9 @@ class Judge:
     def rank(self, options: dict[str, Option], before: Meaning | None) -> list[Option]:
         """The options with their probabilities, best first."""
         weigh(options, before)
+        if len(options) == 1:
+            options[NONE].probability = 1.0
+            return [options[NONE]]
         evidence = numpy.frombuffer(b"".join([option.evidence for option in options.values()]))
         values = self.weights.values(evidence.reshape(len(options), -1)).tolist()
         top = max(values)

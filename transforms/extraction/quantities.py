@@ -100,6 +100,7 @@ def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 
 _LIST_BEFORE = re.compile(rf"((?:{_ARABIC}(?:、|，|和|及|与|以及))+)$")
+_LIST_MARKS = ("、", "，", "和", "及", "与", "\n")  # of which one stands before the last of the list
 _LIST_ITEM = re.compile(_ARABIC)
 _LIST_BEHIND = re.compile(rf"(?:分别|依次)(?:为|是)(?P<list>{_ARABIC}(?:(?:、|和|，){_ARABIC})+)(?![\d.百千万亿多余%‰]|[、和，]\d)")
 
@@ -190,7 +191,8 @@ def _under_one_unit(text: str, units: Iterable[str]) -> list[Found]:
 
 def _bare_items(text: str, last: Found, floor: int) -> list[Found]:
     """The members of a list that gives its unit once, at the end: `722、1285和99件`."""
-    run = _LIST_BEFORE.search(text, floor, last.number_start)
+    listed = text.startswith(_LIST_MARKS, last.number_start - 1)
+    run = _LIST_BEFORE.search(text, floor, last.number_start) if listed else None
     if not run:
         return []
     return [
