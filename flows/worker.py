@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import dataclasses
 import errno
+import gc
 import io
 import os
 import pickle
@@ -34,6 +35,7 @@ from transforms.records import DocumentRecords, frames, process_document, unread
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _LARGEST_FILE = 1_000_000_000  # bytes that a reader's helper may write to one temporary file
 _OPEN_FILES = 512
+_BETWEEN_COLLECTIONS = 10_000  # new objects: what a document is read into goes without the collector, which finds next to nothing
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of sched.h
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl.h
 
@@ -136,6 +138,7 @@ def main(descriptor: int) -> None:
     channel = Connection(descriptor)
     given: Confinement = channel.recv()
     confine(given.memory_bytes)
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
     worker = Worker(given, alive=lambda: channel.send(("alive", None)))
     channel.send(("ready", None))
     while True:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
-from transforms.characters import simplified
+from transforms.characters import simplifying
 from transforms.dates import find_date, period_of, plain_digits, year_of_text, year_of_title
 from transforms.departments import Bureau
 from transforms.letterheads import Sources, find_publisher, find_signature
@@ -33,13 +33,14 @@ _PERIODS = {"first_half": "上半年", "second_half": "下半年"} | {f"quarter_
 
 def identify(document: DocumentText, file_name: str, source: str = "") -> Identity:
     """The document's publisher, place, year, period and date. `source` is the path or URL it came from."""
-    text = document.text.translate(simplified())
+    simplify = simplifying()
+    text = simplify(document.text)
     document = replace(
         document,
         text=text,
-        title=(document.title or "").translate(simplified()) or None,
-        issuer=(document.issuer or "").translate(simplified()) or None,
-        site=(document.site or "").translate(simplified()) or None,
+        title=simplify(document.title or "") or None,
+        issuer=simplify(document.issuer or "") or None,
+        site=simplify(document.site or "") or None,
     )
     title = _title(find_report_title(text), document.title or "")
     is_report = title is not None

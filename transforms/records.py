@@ -133,7 +133,7 @@ class DocumentRecords:
     document: Row
     quantities: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
-    extraction_log: list[Row] = field(default_factory=list)
+    extraction_log: list[tuple[str, str, int]] = field(default_factory=list)  # indicator, outcome, observations: a line for each there is
     remarks: list[Row] = field(default_factory=list)
 
 
@@ -196,10 +196,22 @@ def frames(records: Sequence[DocumentRecords]) -> dict[str, polars.DataFrame]:
         "documents": [record.document for record in records],
         "quantities": [row for record in records for row in record.quantities],
         "observations": [row for record in records for row in record.observations],
-        "extraction_log": [row for record in records for row in record.extraction_log],
         "remarks": [row for record in records for row in record.remarks],
     }
-    return {table: polars.DataFrame(rows[table], schema=schema, orient="row") for table, schema in SCHEMAS.items()}
+    made = {table: polars.DataFrame(rows[table], schema=SCHEMAS[table], orient="row") for table in rows}
+    return made | {"extraction_log": _log(records)}
+
+
+def _log(records: Sequence[DocumentRecords]) -> polars.DataFrame:
+    """Column by column: these are more rows than all others, and each says little."""
+    lines = [line for record in records for line in record.extraction_log]
+    columns = {
+        "document_id": [record.document["document_id"] for record in records for _ in record.extraction_log],
+        "indicator": [indicator for indicator, _, _ in lines],
+        "outcome": [outcome for _, outcome, _ in lines],
+        "observations": [count for _, _, count in lines],
+    }
+    return polars.DataFrame(columns, schema=SCHEMAS["extraction_log"])
 
 
 def _status(identity: Identity) -> tuple[str, str]:
@@ -253,14 +265,11 @@ def _records(document: Row, text: DocumentText, extraction: Extraction, catalogu
     for row, quantity in zip(quantities, extraction.quantities, strict=True):
         if quantity.rival is not None:
             row |= {"rival_of": observations[quantity.rival]["observation_id"], "rival_confidence": quantity.rival_confidence}
-    counts = Counter(observation.indicator for observation in extraction.observations)
+    counts = dict(Counter([observation.indicator for observation in extraction.observations]))
     log = [
-        {
-            "document_id": number,
-            "indicator": indicator,
-            "observations": counts[indicator],
-            "outcome": "found" if counts[indicator] else "ambiguous" if indicator in extraction.ambiguous else "not_found",
-        }
+        (indicator, "found", counts[indicator])
+        if indicator in counts
+        else (indicator, "ambiguous" if indicator in extraction.ambiguous else "not_found", 0)
         for indicator in catalogue.indicators
     ]
     remarks = [_remark(number, remark, text.text, where, observations) for remark in extraction.remarks]
@@ -308,7 +317,7 @@ def _observation(document: Row, observation: Observation, text: str, where: _Pla
         "sentence_start": observation.sentence_start + 1,
         "rule": observation.rule,
         "confidence": observation.confidence,
-        "flags": ";".join(sorted({*observation.flags, *where.doubts(observation.start, observation.end)})),
+        "flags": where.flags(observation),
         **where.of(observation.start, observation.end),
         "evidence_start": observation.start + 1,
         "evidence_end": observation.end + 1,
@@ -340,10 +349,16 @@ class _Places:
     def __init__(self, places: tuple[Place, ...]) -> None:
         self._places = sorted(places, key=lambda place: place.start)
         self._starts = [place.start for place in self._places]
+        self._doubtful = any(place.doubts for place in places)
+        self._told: dict[tuple[int, int], Row] = {}
 
     def of(self, start: int, end: int) -> Row:
         """Columns page, place and box: the first place of the span, the boxes of all."""
-        covered = self._covered(start, end)
+        if (told := self._told.get((start, end))) is None:
+            told = self._told[start, end] = self._tell(self._covered(start, end))
+        return told
+
+    def _tell(self, covered: list[Place]) -> Row:
         if not covered:
             return {"page": None, "place": "", "box": None}
         first = covered[0]
@@ -354,9 +369,12 @@ class _Places:
             "box": ";".join(boxes) or None,
         }
 
-    def doubts(self, start: int, end: int) -> frozenset[str]:
-        """What is doubtful about the reading of the span: `ocr`, `ocr_under_stamp`."""
-        return frozenset(doubt for place in self._covered(start, end) for doubt in place.doubts)
+    def flags(self, observation: Observation) -> str:
+        """Its own, and what is doubtful about the reading of its span: `ocr`, `ocr_under_stamp`."""
+        if not observation.flags and not self._doubtful:
+            return ""
+        doubts = {doubt for place in self._covered(observation.start, observation.end) for doubt in place.doubts}
+        return ";".join(sorted(doubts.union(observation.flags)))
 
     def _covered(self, start: int, end: int) -> list[Place]:
         """The places that the span touches; where it touches none, the one before it."""

@@ -99,6 +99,8 @@ def is_report_title(title: str) -> bool:
     The report of 主要负责人 on 履行推进法治建设第一责任人职责 is one: the duty is the office's, it tells what the bureau did in the year,
     in figures, and for many a bureau it is the only one published. 述职述法 is not: it tells what one person did in all the offices held.
     """
+    if "法" not in title:
+        return False
     plain = plain_digits(title)
     personal = _ONE_PERSON.search(plain) and "法治政府建设" not in plain
     return bool(_SUBJECT.search(plain) and _KIND.search(plain) and not personal and "信息公开" not in plain)

@@ -18,7 +18,7 @@ _UNNAMED_BEFORE = re.compile(r"[^，。；：、\d]{1,8}[、和及与][^，。�
 _OPEN_LIST = re.compile(r"^[^，。；（）\d]{0,6}?(?:等(?!级)|(?:及|和|以及)(?:其他|其它|重点|相关|有关))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     key: str
     values: tuple[str, ...]
@@ -50,10 +50,10 @@ class BreakdownWords:
 
     def find(self, key: str, text: str, start: int, end: int) -> Part | None:
         """The value or values of the key that are named in [start, end); None where none is, or where a list is left open (…等)."""
-        if key not in self._patterns:
+        pattern = self._patterns.get(key)
+        if pattern is None or (pattern.search(text, start, end) is None and key != "grade"):
             return None
-        hits = list(self._patterns[key].finditer(text, start, end))
-        hits = [hit for hit in hits if self._counts(key, text, hit)]
+        hits = [hit for hit in pattern.finditer(text, start, end) if self._counts(key, text, hit)]
         if key == "grade":
             return self._grades(text, start, end, hits)
         if not hits:
@@ -113,4 +113,6 @@ class BreakdownWords:
 
 def canonical(pairs: dict[str, str] | tuple[tuple[str, str], ...]) -> str:
     """`{"role": "lead", "level": "county"}` → `level=county;role=lead`"""
-    return ";".join(f"{key}={value}" for key, value in sorted(dict(pairs).items()))
+    if not pairs:
+        return ""
+    return ";".join([f"{key}={value}" for key, value in sorted(dict(pairs).items())])

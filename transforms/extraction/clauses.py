@@ -15,7 +15,8 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _BARE_HEADING = re.compile(r"^(?!.*\d)(?P<title>[^，。；：\n]{4,24})\n", re.MULTILINE)
-_JOINERS = re.compile(r"[、，和及与以]{0,2}")
+_LONGEST_JOINER = 2
+_JOINERS = re.compile(rf"[、，和及与以]{{0,{_LONGEST_JOINER}}}")
 _RESPECTIVELY = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,2}(?:档|类|级|个等次|个等级|个档次|种情形|项)?)?(?:分别|依次)"
     r"(?:为|是|达|有|完成|办理|办结|受理|达到|占|处罚|立案|[^，。；、\d]{0,4})?$"
@@ -23,13 +24,14 @@ _RESPECTIVELY = re.compile(
 _LONGEST_LIST = 30  # figures
 _NAMES = re.compile(r"[、，和及与]|以及")
 _ENUMERATED = re.compile(r"[、，]")
+_ENDS_OF_FROM, _ENDS_OF_TO = ("由", "从", "自", "的"), ("至", "到", "为", "成")
 _FROM = re.compile(r"(?:由|从|自)(?:[^，。；]{0,8}的)?$")
 _TO = re.compile(
     r"^[^，。；、]{0,4}?(?:减少|减|增加|增|提高|上升|下降|压缩|压减|精简|扩大|降低|降|升|调整|拓展|缩短|缩减|提升|扩展|增长|优化|归并|合并|整合|核减|梳理|减并)(?:了)?(?:至|到|为|成)$"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """The words a figure may belong to, as spans of the folded text."""
 
@@ -108,14 +110,15 @@ def respectively(text: str, found: list[Found], views: list[Clause], first: int)
     while (
         first + count < len(found)
         and count < _LONGEST_LIST
+        and found[first + count].start - found[first + count - 1].end <= _LONGEST_JOINER
         and _JOINERS.fullmatch(text, found[first + count - 1].end, found[first + count].start)
     ):
         count += 1
+    if count < 2:
+        return 1, []
     view = views[first]
     floor = max(view.sentence[0], found[first - 1].end if first else 0)
     mark = _RESPECTIVELY.search(text, floor, view.start)
-    if count < 2:
-        return 1, []
     if not mark:
         return count, []
     spans = _names(_NAMES, text, floor, mark.start())
@@ -143,11 +146,11 @@ def shared_names(text: str, view: Clause) -> list[tuple[int, int]]:
 
 
 def is_from(text: str, view: Clause) -> bool:
-    return bool(_FROM.search(text, view.head, view.start))
+    return text.endswith(_ENDS_OF_FROM, view.head, view.start) and bool(_FROM.search(text, view.head, view.start))
 
 
 def is_to(text: str, view: Clause) -> bool:
-    return bool(_TO.search(text[view.head : view.start]))
+    return text.endswith(_ENDS_OF_TO, view.head, view.start) and bool(_TO.search(text[view.head : view.start]))
 
 
 def _skip(text: str, start: int, end: int, characters: str) -> int:

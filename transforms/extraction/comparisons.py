@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.extraction.clauses import is_from, is_to
+from transforms.extraction.clauses import Clause, is_from, is_to
 from transforms.extraction.figures import Figures
 from transforms.extraction.meanings import Meaning
 
@@ -21,6 +21,7 @@ _COMPARED = re.compile(r"(?:比|较)[^，。；]{0,14}(?:多|少|高|低)(?:了|
 _POWER_KIND = re.compile(  # the parts of a list of powers are no figures of the year: 行政职权445项，其中行政许可29项
     r"(?:其中|包括|含)?(?:行政)?(?:许可|处罚|强制|检查|确认|给付|奖励|裁决|征收|征用|其他权力|其他|公共服务|其他行政权力)(?:类|事项)?"
 )
+_ENDS_OF_COMPARED = ("多", "少", "高", "低", "了", "出")
 _COMPARES = re.compile(r"较|比")
 _TO_LAW = re.compile(r"法定|承诺(?:办[结理])?(?:时[限间]|期限)")  # 承诺时限比法定时限减少66.7% is a level
 _OPENING_YEAR = re.compile(r"(?:其中，?)?(20\d\d)年(?!度?(?:以来|起|底|末|\d{1,2}月|[一二三四五六七八九十]{1,3}月))")
@@ -34,7 +35,7 @@ _CHANGE_FAMILIES = ("rate", "percentage_point")
 def settle_comparison(figures: Figures, number: int) -> bool:
     """Gives the figure its meaning or its reason where it is compared with this year's; False where it is this year's own."""
     head, view = figures.head(number), figures.views[number]
-    if _CARRIED.search(figures.text, view.head, view.start) or _CARRIED.search(figures.text, view.end, view.tail):
+    if "转" in figures.text[view.head : view.tail] and _is_carried(figures.text, view):
         figures.reasons[number] = "carried_over"
     elif is_from(figures.text, view) and number + 1 < len(figures.found) and is_to(figures.text, figures.views[number + 1]):
         figures.reasons[number] = "change"
@@ -42,11 +43,15 @@ def settle_comparison(figures: Figures, number: int) -> bool:
         _settle_other_year(figures, number, year)
     elif figures.found[number].unit == "项" and _POWER_KIND.fullmatch(head):
         figures.reasons[number] = "power_list"
-    elif _COMPARED.search(head) and not _TO_LAW.search(head):
+    elif head.endswith(_ENDS_OF_COMPARED) and _COMPARED.search(head) and not _TO_LAW.search(head):
         figures.reasons[number] = "change"
     else:
         return False
     return True
+
+
+def _is_carried(text: str, view: Clause) -> bool:
+    return bool(_CARRIED.search(text, view.head, view.start) or _CARRIED.search(text, view.end, view.tail))
 
 
 def is_change(figures: Figures, number: int) -> bool:
@@ -61,14 +66,19 @@ def is_change(figures: Figures, number: int) -> bool:
 
 def year_of(figures: Figures, number: int, head: int, start: int) -> int:
     """An earlier year named in the figure's own clause, or in the list it stands in, else the report's."""
+    if "年" in figures.text[head:start] and (named := _year_named(figures, head, start)):
+        return named
+    return _earlier_year_before(figures, number) or _year_of_segment(figures, number) or figures.report_year
+
+
+def _year_named(figures: Figures, head: int, start: int) -> int | None:
     if last := _LAST_YEAR.match(figures.text, head, start):
         return figures.report_year - (2 if last.group().startswith("前年") else 1)
-    for match in _OWN_YEAR.finditer(figures.text, head, start):
-        if int(match[1]) < figures.report_year:
-            return int(match[1])
-    if _OWN_YEAR.search(figures.text, head, start) or _THIS_YEAR.search(figures.text, head, start):
-        return figures.report_year
-    return _earlier_year_before(figures, number) or _year_of_segment(figures, number) or figures.report_year
+    years = [int(match[1]) for match in _OWN_YEAR.finditer(figures.text, head, start)]
+    for year in years:
+        if year < figures.report_year:
+            return year
+    return figures.report_year if years or _THIS_YEAR.search(figures.text, head, start) else None
 
 
 def _year_of_segment(figures: Figures, number: int) -> int | None:
@@ -90,7 +100,7 @@ def _earlier_year_before(figures: Figures, number: int) -> int | None:
 
 
 def _other_year(figures: Figures, head: str) -> int | None:
-    match = _OTHER_YEAR.search(head)
+    match = _OTHER_YEAR.search(head) if "年" in head else None
     if not match or len(head) - len(match.group()) > 6:
         return None
     words = match["year"]

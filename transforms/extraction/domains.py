@@ -6,10 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from math import exp
+from operator import mul
 
-from transforms.extraction.clauses import Heading
 from transforms.extraction.figures import Figures
-from transforms.extraction.quantities import Found
 
 # What is known of a possible domain of a figure, in the order of the weights.
 DOMAIN_EVIDENCE = (
@@ -48,7 +47,7 @@ _TOTAL = re.compile(r"全年|全市|全区|全县|全省|全州|全旗|累计|�
 _OPEN = re.compile(r"[^，。；：\n]*等(?:卫生|违法|领域|专业|行业|单位|场所|机构|重点|各类|多|\d)")  # a list left open speaks of all domains
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DomainOption:
     value: str  # "" for none
     evidence: tuple[float, ...]
@@ -99,10 +98,10 @@ def domain_options(figures: Figures, number: int, indicator: str, own: str, carr
             flags |= {"lead of own sentence": float(own_sentence), "lead alone": float(_ALONE.match(text, lead_end) is not None)}
             flags |= {"lead though total": float(not own_sentence and _TOTAL.search(opening) is not None)}
             flags |= {"lead though anew": float(not own_sentence and _ANEW.search(opening) is not None)}
-        out.append(DomainOption(value, tuple(flags.get(name, 0.0) for name in DOMAIN_EVIDENCE)))
+        out.append(DomainOption(value, tuple([flags.get(name, 0.0) for name in DOMAIN_EVIDENCE])))
     flags = {"absent": 1.0, "absent though named": float(bool(by_value)), "absent though campaign": float(campaigns)}
     flags |= {"absent though total": float(total), f"absent {theme}": 1.0}
-    out.append(DomainOption("", tuple(flags.get(name, 0.0) for name in DOMAIN_EVIDENCE)))
+    out.append(DomainOption("", tuple([flags.get(name, 0.0) for name in DOMAIN_EVIDENCE])))
     return out
 
 
@@ -113,7 +112,7 @@ def choose(options: list[DomainOption], weights: tuple[float, ...]) -> list[Doma
     """The options with their probabilities, best first."""
     if len(options) == 1:
         return [replace(options[0], probability=1.0)]
-    values = [exp(sum(weight * value for weight, value in zip(weights, option.evidence, strict=True))) for option in options]
+    values = [exp(sum(map(mul, weights, option.evidence))) for option in options]
     total = sum(values)
     ranked = [DomainOption(option.value, option.evidence, value / total) for option, value in zip(options, values, strict=True)]
     ranked.sort(key=lambda option: (-option.probability, option.value))
@@ -127,11 +126,7 @@ def choose(options: list[DomainOption], weights: tuple[float, ...]) -> list[Doma
 
 def _first(figures: Figures, number: int, start: int) -> int:
     """The first figure from `start` on."""
-    return min(number, bisect_left(figures.found, start, key=_number_start))
-
-
-def _number_start(item: Found) -> int:
-    return item.start
+    return min(number, bisect_left(figures.starts, start))
 
 
 def _named(figures: Figures, start: int, end: int) -> tuple[str, int]:
@@ -154,13 +149,9 @@ def _lead(figures: Figures, paragraph: int, position: int) -> tuple[int, int]:
 
 def _title(figures: Figures, position: int) -> tuple[int, int]:
     """Where the heading above begins and ends; nothing where there is none."""
-    at = bisect_left(figures.titles, position, key=_heading_start)
+    at = bisect_left(figures.title_starts, position)
     if not at:
         return position, position
-    start = figures.titles[at - 1].start
+    start = figures.title_starts[at - 1]
     end = figures.text.find("\n", start, position)
     return start, end if end >= 0 else start
-
-
-def _heading_start(heading: Heading) -> int:
-    return heading.start

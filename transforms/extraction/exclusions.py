@@ -24,7 +24,7 @@ KINDS = (  # by which the judge tells them apart
 
 def is_per_period(text: str, head: int, start: int) -> bool:
     """`普法讲座每月1场`: how often, not how many in the year."""
-    return _EVERY.search(text, head, start) is not None
+    return text.find("每", head, start) >= 0 and _EVERY.search(text, head, start) is not None
 
 
 class Excluder:
@@ -38,7 +38,7 @@ class Excluder:
         self._later: dict[str, bool] = {}
         self._under: dict[str, list[Exclusion]] = {}  # those that a heading has the words of
         self._holding: dict[int, list[Exclusion]] = {}  # by the place of the figure
-        ahead = rf"(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：]"
+        ahead = rf"(?=[\d下新明来])(?:(?:^|(?<=[。；，：\n])){report_year + 1}年|(?:下一步|下步|下阶段|下一阶段|新的一年|明年|来年)[，：])"
         self._ahead = [match.start() for match in re.finditer(ahead, prose.text, re.MULTILINE)]
 
     def section(self, position: int) -> str:

@@ -181,6 +181,8 @@ class _Reading:
 
     def _a_cell_once(self, meanings: list[Meaning]) -> list[Meaning]:
         """`网上可办率、“跑零次”可实现率均达100%`: of two names of a list that mean one cell, the one known by a cue, else the first."""
+        if len(meanings) < 2:
+            return meanings
         best: dict[tuple[str, str, int], Meaning] = {}
         for meaning in meanings:
             known = best.setdefault(self._key(meaning), meaning)
@@ -208,7 +210,7 @@ class _Reading:
                 if key in firm and meaning.probability <= firm[key].probability + _FIRMER:
                     continue
                 if not self._exclusion(number, meaning):
-                    firm[self._key(meaning)] = meaning
+                    firm[self._key(meaning)] = meaning  # whose domain the exclusion may have told
         return firm
 
     def _key(self, meaning: Meaning) -> tuple[str, str, int]:

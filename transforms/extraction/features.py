@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import attrgetter
 from zlib import crc32
 
 import numpy
@@ -19,7 +18,7 @@ from transforms.extraction.quantities import Found
 
 BITS = 20
 BUCKETS = 1 << BITS
-_HEAD, _TAIL, _CLAUSE, _SEGMENT, _TITLE = 24, 20, 24, 40, 20  # characters looked at in each zone
+_BEFORE, _BEHIND, _FAR, _OF_TITLE = 24, 20, 40, 20  # characters looked at: before and behind the figure, farther away, of the heading
 _LONGEST = 4  # characters of the longest runs
 _SPREAD = 0x9E3779B1  # an odd number without a pattern, for multiplicative hashing
 
@@ -45,13 +44,13 @@ def buckets(
     if not found:
         return numpy.zeros(0, numpy.int64), numpy.zeros(1, numpy.int64)
     words = numpy.array(_words(text, found, views, families, listed), numpy.int64)
-    salt, size, first, stop = _zones(text, views, headings)
-    count = numpy.maximum(stop - first, 0)
+    first, counts = _zones(text, views, headings)
+    count = counts.ravel()
     ends = numpy.cumsum(count)
-    place = numpy.arange(ends[-1]) + numpy.repeat(first - (ends - count), count)
-    runs = runs_of(text)[numpy.repeat(size, count), place] ^ numpy.repeat(salt, count)
-    hashed = runs * numpy.uint32(_SPREAD) >> numpy.uint32(32 - BITS)
-    zones, each = len(salt) // len(found), words.shape[1]
+    place = numpy.arange(ends[-1]) + numpy.repeat(first.ravel() - (ends - count), count)
+    zone = numpy.repeat(numpy.tile(numpy.arange(len(_SIZES)), len(found)), count)
+    hashed = (runs_of(text)[_SIZES[zone], place] ^ _SALTS[zone]) * numpy.uint32(_SPREAD) >> numpy.uint32(32 - BITS)
+    zones, each = len(_SIZES), words.shape[1]
     starts = numpy.concatenate([[0], ends[zones - 1 :: zones] + numpy.arange(1, len(found) + 1) * each])
     out = numpy.empty(starts[-1], numpy.int64)
     of_words = starts[:-1, None] + numpy.arange(each)
@@ -71,51 +70,44 @@ def _words(text: str, found: Sequence[Found], views: Sequence[Clause], families:
     return out
 
 
-_PLACES = attrgetter("head", "start", "end", "tail", "segment", "segment_end")
+# Places of a figure, by the columns of what _zones looks up: its number, its unit's end, its own words, the clause before …
+_START, _END, _HEAD, _TAIL, _CLAUSE, _SEGMENT, _SEGMENT_END, _TITLE, _TITLE_END, _TEXT_END = range(10)
+_ZONES = numpy.array(  # salt, length of the runs; first place and what it is at least; place behind the last and what it is at most
+    [
+        *((size, size, _START, -_BEFORE, _HEAD, 0, _START, 1 - size, _START, 1 - size) for size in (1, 2, 3, 4)),
+        *((4 + size, size, _START, -size, _HEAD, 0, _START, 1 - size, _START, 1 - size) for size in (2, 3, 4)),
+        *((8 + size, size, _END, 0, _END, 0, _END, _BEHIND + 1 - size, _TAIL, 1 - size) for size in (1, 2, 3)),
+        *((12 + size, size, _END, 0, _END, 0, _END, 1, _TEXT_END, 1 - size) for size in (1, 2, 3)),
+        *((16 + size, size, _CLAUSE, 0, _CLAUSE, 0, _HEAD, 1 - size, _HEAD, 1 - size) for size in (2, 3)),
+        (22, 2, _CLAUSE, -_FAR, _SEGMENT, 0, _CLAUSE, -1, _CLAUSE, -1),
+        (23, 2, _END, 0, _END, 0, _END, _FAR - 1, _SEGMENT_END, -1),
+        (24, 2, _TITLE, 0, _TITLE, 0, _TITLE_END, 0, _TITLE_END, 0),
+    ],
+    numpy.int64,
+).T
+_SALTS, _SIZES = _ZONES[0].astype(numpy.uint32) * numpy.uint32(0x85EBCA6B), _ZONES[1]
 
 
-def _zones(text: str, views: Sequence[Clause], headings: Sequence[Heading]) -> tuple[numpy.ndarray, ...]:
-    """What is looked at around each figure: (salt, length of the runs, first place, place behind the last), zone by zone."""
-    head, start, end, tail, segment, segment_end = numpy.array([_PLACES(view) for view in views], numpy.int64).T
-    floor, length = head, len(text)
-    before = [text.rfind("，", view.segment, max(view.head - 1, view.segment)) + 1 for view in views]
-    title, title_end = numpy.array([_title(view.start, headings) for view in views], numpy.int64).T
-    head, tail = numpy.maximum(floor, start - _HEAD), numpy.minimum(tail, end + _TAIL)
-    clause = numpy.maximum(numpy.maximum(before, segment), floor - _CLAUSE)
-    never = numpy.zeros_like(start)
-    zones = [
-        (1, 1, head, start),
-        (2, 2, head, start - 1),
-        (3, 3, head, start - 2),
-        (4, 4, head, start - 3),
-        *((4 + size, size, start - size, numpy.where(start - floor >= size, start - size + 1, start - size)) for size in (2, 3, 4)),
-        (9, 1, end, tail),
-        (10, 2, end, tail - 1),
-        (11, 3, end, tail - 2),
-        *((12 + size, size, end, numpy.where(length - end >= size, end + 1, never)) for size in (1, 2, 3)),
-        (18, 2, clause, floor - 1),
-        (19, 3, clause, floor - 2),
-        (22, 2, numpy.maximum(segment, clause - _SEGMENT), clause - 1),
-        (23, 2, end, numpy.minimum(end + _SEGMENT, segment_end) - 1),
-        (24, 2, title, title_end),
-    ]
-    salts, sizes, firsts, stops = zip(*zones, strict=True)
-    salt = numpy.array(salts, numpy.uint32) * numpy.uint32(0x85EBCA6B)
-    size = numpy.array(sizes, numpy.int64)
-    return numpy.tile(salt, len(views)), numpy.tile(size, len(views)), numpy.stack(firsts, 1).ravel(), numpy.stack(stops, 1).ravel()
+def _zones(text: str, views: Sequence[Clause], headings: Sequence[Heading]) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """What is looked at around each figure: (first place, how many of them), a row a figure and a column a zone."""
+    length, places, starts = len(text), [], [heading.start for heading in headings]
+    for view in views:
+        head, segment = view.head, view.segment
+        clause = max(text.rfind("，", segment, max(head - 1, segment)) + 1, segment, head - _BEFORE)
+        of_title = _title(bisect_right(starts, view.start), headings)
+        places.append((view.start, view.end, head, view.tail, clause, segment, view.segment_end, *of_title, length))
+    at = numpy.array(places, numpy.int64)
+    _, _, start, shift, floor, floor_shift, stop, stop_shift, ceiling, ceiling_shift = _ZONES
+    first = numpy.maximum(at[:, start] + shift, at[:, floor] + floor_shift)
+    return first, numpy.maximum(numpy.minimum(at[:, stop] + stop_shift, at[:, ceiling] + ceiling_shift) - first, 0)
 
 
-def _title(position: int, headings: Sequence[Heading]) -> tuple[int, int]:
-    """Where the runs of two characters of the heading above begin, and where they end."""
-    at = bisect_right(headings, position, key=_start)
+def _title(at: int, headings: Sequence[Heading]) -> tuple[int, int]:
+    """Where the runs of two characters of the heading before the given one begin, and where they end."""
     if not at:
         return 0, 0
     title = headings[at - 1]
-    return title.start, min(title.start + len(title.title), title.start + _TITLE) - 1
-
-
-def _start(heading: Heading) -> int:
-    return heading.start
+    return title.start, min(title.start + len(title.title), title.start + _OF_TITLE) - 1
 
 
 @lru_cache(maxsize=2)

@@ -44,13 +44,22 @@ class Figures:
     likely: dict[int, str] = field(default_factory=dict)  # the indicator each figure would have if nothing excluded it
     items: list[int] | None = None  # where the words of each item (一是 …, 2. …) begin, once they have been asked for
     ambiguous: set[str] = field(default_factory=set)  # indicators between which the choice was close
+    text: str = field(init=False)
+    families: list[str] = field(init=False)  # of the figures' units
+    starts: list[int] = field(init=False)
+    sentences_before: list[tuple[int, int]] = field(init=False)  # by figure: how many ends of sentences stand before its start, its end
+    title_starts: list[int] = field(init=False)
+    listed: dict[int, bool] = field(default_factory=dict)  # whether each figure stands in a list that is announced (其中, 按专业分 …)
 
-    @property
-    def text(self) -> str:
-        return self.prose.text
+    def __post_init__(self) -> None:
+        self.text = self.prose.text
+        self.families = [self.catalogue.units[item.unit].family for item in self.found]
+        self.starts = [item.start for item in self.found]
+        self.sentences_before = [(self.prose.sentences_before(item.start), self.prose.sentences_before(item.end)) for item in self.found]
+        self.title_starts = [heading.start for heading in self.titles]
 
     def family(self, number: int) -> str:
-        return self.catalogue.units[self.found[number].unit].family
+        return self.families[number]
 
     def head(self, number: int) -> str:
         """The figure's own words before the number."""

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from transforms.characters import simplified
+from transforms.characters import Rewriting, simplified
 from transforms.extraction.tables import is_row, names_a_column
 
 CELL_GAP = "\t"  # stands between two figures that only white space keeps apart
@@ -44,6 +44,7 @@ FOLDED_TO = {
     ord("〈"): "《",
     ord("〉"): "》",
 }
+_fold_characters = Rewriting(FOLDED_TO)
 # Patterns that run over the whole text begin with the character they look for: all other places cost them next to nothing.
 _COMMA = re.compile(r",(?:(?<!\d,)|(?!\d))")
 _COLON = re.compile(r":(?:(?<!\d:)|(?!\d))")
@@ -118,7 +119,7 @@ def fold(text: str) -> Folded:
 
 def _uniform(text: str) -> str:
     """One character for one character; the length never changes."""
-    plain = text.translate(FOLDED_TO)
+    plain = _fold_characters(text)
     for leftover in _LEFTOVERS:
         plain = leftover.sub(lambda match: " " * len(match.group()), plain)
     plain = _WIDE_THOUSANDS.sub(r"\1,", plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,12 @@ _NONE = 0.8  # what the probability of `none` counts: a figure lost costs about 
 EVEN = ((0.0, 0.0), (1.0, 1.0))  # a calibration that leaves probabilities as they are
 _STATED = {"stated_zero": 0.9, "stated_whole": 0.85}
 _LEAST, _MOST = -1.5, 1.5  # margins beyond say no more
+(
+    _BIAS, _IS_NONE, _CUE, _CUE_SCORE, _CUE_SHARE, _OTHER_CUE, _LIFTED, _LIFTED_SCORE, _PART, _PART_SCORE, _PART_LISTED, _PART_SIBLING,
+    _BESIDE_PART, _BESIDE_LISTED, _MARGIN, _LEAD, _AS_BEFORE, _ONLY_RANKED, _SAME_INDICATOR, _SAME_THEME, _THOUGH_CUE, _THOUGH_PART, _UNIT,
+) = range(len(EVIDENCE) - len(KINDS))  # fmt: skip
+_KIND = {kind: at for at, kind in enumerate(EVIDENCE) if kind in KINDS}
+_NOTHING_KNOWN = array("d", [float(name == "bias") for name in EVIDENCE])
 
 
 @dataclass(slots=True)
@@ -63,12 +70,8 @@ class Option:
     margin: float = 0.0
     cost: float = 0.0
     excluded: tuple[str, ...] = ()  # kinds of the exclusions that hold
-    known: tuple[float, ...] = ()  # the evidence but for the exclusions
+    evidence: Sequence[float] = ()  # in the order of EVIDENCE
     probability: float = 0.0
-
-    @property
-    def evidence(self) -> tuple[float, ...]:
-        return self.known + _of_exclusions(self.excluded)
 
     @property
     def candidate(self) -> Candidate | None:
@@ -103,10 +106,9 @@ class Weights:
     shift: numpy.ndarray  # by unit
     units: numpy.ndarray  # what each unit counts
 
-    def values(self, evidence: Sequence[Sequence[float]]) -> numpy.ndarray:
-        """One value an option: the higher, the better."""
-        rows = numpy.array(evidence)
-        return rows @ self.alone + numpy.tanh(rows @ self.together + self.shift) @ self.units
+    def values(self, rows: numpy.ndarray) -> numpy.ndarray:
+        """One value an option, of which each row is the evidence: the higher, the better."""
+        return rows.dot(self.alone) + numpy.tanh(rows.dot(self.together) + self.shift).dot(self.units)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,13 +132,21 @@ class Judge:
     def rank(self, options: dict[str, Option], before: Meaning | None) -> list[Option]:
         """The options with their probabilities, best first."""
         weigh(options, before)
-        values = self.weights.values([option.evidence for option in options.values()]).tolist()
+        if len(options) == 1:
+            options[NONE].probability = 1.0
+            return [options[NONE]]
+        evidence = numpy.frombuffer(b"".join([option.evidence for option in options.values()]))
+        values = self.weights.values(evidence.reshape(len(options), -1)).tolist()
         top = max(values)
         shares = [exp(value - top) for value in values]
         total = sum(shares)
         for option, share in zip(options.values(), shares, strict=True):
             option.probability = share / total
-        return sorted(options.values(), key=lambda option: (-option.probability * (_NONE if option.name == NONE else 1.0), option.name))
+        return sorted(options.values(), key=_order)
+
+
+def _order(option: Option) -> tuple[float, str]:
+    return -option.probability * (_NONE if option.name == NONE else 1.0), option.name
 
 
 _PLAIN = {"none": 1.0, "cue": 0.5, "cue share": 2.0, "lifted": 0.5, "part": 1.0, "part score": 2.0, "margin": 2.0, "margin lead": 2.0}
@@ -149,55 +159,52 @@ def plain_judge() -> Judge:
     return Judge(weights, (), EVEN)
 
 
-@lru_cache(maxsize=256)
-def _of_exclusions(kinds: tuple[str, ...]) -> tuple[float, ...]:
-    return tuple(float(kind in kinds) for kind in KINDS)
-
-
 def weigh(options: dict[str, Option], before: Meaning | None) -> None:
     """Fills the evidence of all options of one figure."""
     every = options.values()
     best, second = _two_best([option.cue.score for option in every if option.cue])
     margin, next_margin = _two_best([option.margin for option in every])
     parts = [option.part for option in every if option.part]
-    has_part, has_listed = bool(parts), any(part.listed for part in parts)
+    beside_listed = any(part.listed for part in parts)
     before_theme = before.indicator.partition(".")[0] + "." if before else "-"
     before_indicator, before_parent = (before.indicator, before.parent) if before else ("-", -1)
     for option in every:
-        cue = option.cue.score if option.cue else 0.0
-        lead = option.margin - (next_margin if option.margin == margin and len(options) > 1 else margin)
-        lifted, part = option.lifted, option.part
+        evidence = option.evidence = _NOTHING_KNOWN[:]
+        cue, lifted, part = option.cue, option.lifted, option.part
         if option.name == NONE:
-            none = (1.0, 0.0, min(best, 8.0) / 4, 1.0 if has_part else 0.0)
+            evidence[_IS_NONE] = 1.0
+            evidence[_THOUGH_CUE] = min(best, 8.0) / 4
+            evidence[_THOUGH_PART] = 1.0 if parts else 0.0
         else:
-            none = (0.0, min(best if cue < best else second, 8.0) / 4, 0.0, 0.0)
-        option.known = (
-            1.0,
-            none[0],
-            *((1.0, min(cue, 8.0) / 4, (cue / best) ** 2) if cue else (0.0, 0.0, 0.0)),
-            none[1],
-            *((1.0, min(lifted.score, 8.0) / 4) if lifted else (0.0, 0.0)),
-            *(_of_part(part, before_parent) if part else _NO_PART),
-            1.0 if has_part and not part else 0.0,
-            1.0 if has_listed and not part else 0.0,
-            _between(option.margin),
-            _between(lead),
-            1.0 if option.as_before else 0.0,
-            0.0 if none[0] or cue or lifted or part or option.as_before else 1.0,
-            1.0 if before_indicator == option.indicator else 0.0,
-            1.0 if option.indicator.startswith(before_theme) else 0.0,
-            none[2],
-            none[3],
-            option.cost,
-        )
-
-
-_NO_PART = (0.0, 0.0, 0.0, 0.0)
-
-
-def _of_part(part: Meaning, before_parent: int) -> tuple[float, float, float, float]:
-    sibling = part.parent >= 0 and before_parent == part.parent
-    return 1.0, min(part.score, 6.0) / 3, float(part.listed), float(sibling)
+            evidence[_OTHER_CUE] = min(best if not cue or cue.score < best else second, 8.0) / 4
+            evidence[_ONLY_RANKED] = 0.0 if cue or lifted or part or option.as_before else 1.0
+        if cue:
+            evidence[_CUE] = 1.0
+            evidence[_CUE_SCORE] = min(cue.score, 8.0) / 4
+            evidence[_CUE_SHARE] = (cue.score / best) ** 2
+        if lifted:
+            evidence[_LIFTED] = 1.0
+            evidence[_LIFTED_SCORE] = min(lifted.score, 8.0) / 4
+        if part:
+            evidence[_PART] = 1.0
+            evidence[_PART_SCORE] = min(part.score, 6.0) / 3
+            evidence[_PART_LISTED] = float(part.listed)
+            evidence[_PART_SIBLING] = float(part.parent >= 0 and before_parent == part.parent)
+        elif parts:
+            evidence[_BESIDE_PART] = 1.0
+            evidence[_BESIDE_LISTED] = float(beside_listed)
+        lead = option.margin - (next_margin if option.margin == margin and len(options) > 1 else margin)
+        evidence[_MARGIN] = _between(option.margin)
+        evidence[_LEAD] = _between(lead)
+        if option.as_before:
+            evidence[_AS_BEFORE] = 1.0
+        if before:
+            evidence[_SAME_INDICATOR] = float(before_indicator == option.indicator)
+            evidence[_SAME_THEME] = float(option.indicator.startswith(before_theme))
+        evidence[_UNIT] = option.cost
+        for kind in option.excluded:
+            if kind in _KIND:
+                evidence[_KIND[kind]] = 1.0
 
 
 def _two_best(values: list[float]) -> tuple[float, float]:

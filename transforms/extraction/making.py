@@ -34,9 +34,12 @@ def make_meaning(
     for key in figures.catalogue.indicators[best.indicator].breakdowns:
         if key in breakdown or key not in WORDED_KEYS:
             continue
-        part = next((part for span in spans if (part := figures.words.find(key, figures.text, *span))), None)
+        part = None
+        for first, last in spans:
+            if part := figures.words.find(key, figures.text, first, last):
+                break
         own = "+".join(part.values) if part and not _is_cue_word(best.rule, part) else ""
-        carried = _carried(figures, number, key) or ""
+        carried = "" if own and key != "domain" else _carried(figures, number, key) or ""
         if key == "domain":
             domains = choose(domain_options(figures, number, best.indicator, own, carried), figures.judge.domain_weights)
             own_domain = domains[0].value == own

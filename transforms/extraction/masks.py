@@ -49,10 +49,12 @@ _ELSEWHERE = (
     r"(?:无|没有|未有)一[件例起宗人家户间名份次]",
     r"《[^《》\n]{0,60}》",
 )
+_OTHERS = r"〔\[（【(第①-⑳阅浏点访“《无没未"  # what those begin with
 # Told apart by their first character, so that most places of a text are passed over at one glance.
 _MASK = re.compile(
-    rf"(?=\d)(?:{'|'.join(_AMONG_DIGITS)})|(?=[{_CN}])(?:{'|'.join(_AMONG_NUMERALS)})"
-    rf"|(?=[A-Za-z])(?:{'|'.join(_AMONG_LETTERS)})|(?=[〔\[（【(第①-⑳阅浏点访“《无没未])(?:{'|'.join(_ELSEWHERE)})",
+    rf"(?=[\dA-Za-z{_CN}{_OTHERS}])"
+    rf"(?:(?=\d)(?:{'|'.join(_AMONG_DIGITS)})|(?=[{_CN}])(?:{'|'.join(_AMONG_NUMERALS)})"
+    rf"|(?=[A-Za-z])(?:{'|'.join(_AMONG_LETTERS)})|(?=[{_OTHERS}])(?:{'|'.join(_ELSEWHERE)}))",
     re.MULTILINE,
 )
 

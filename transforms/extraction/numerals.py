@@ -34,7 +34,7 @@ CHINESE = "".join(DIGITS) + "".join(SMALL_POWERS) + "".join(LARGE_POWERS)
 
 def arabic_value(surface: str) -> Decimal:
     """`1,203.5` → 1203.5"""
-    return Decimal(surface.replace(",", ""))
+    return Decimal(surface.replace(",", "") if "," in surface else surface)
 
 
 def power_value(surface: str) -> int:

@@ -14,42 +14,43 @@ from transforms.extraction.proposals import propose_as_before, propose_lifted, s
 from transforms.extraction.ranker import NONE
 
 _SAYS_NO_NAME = re.compile(r"(?:类|的)?(?:有|为|共|达|计|是|约|近|超|占|合计|各|了|到|最多|其中)*")
-CHANGES = ("licensing.time_reduction_rate",)  # indicators that are themselves a change  # indicators that are themselves a change
+CHANGES = ("licensing.time_reduction_rate",)  # indicators that are themselves a change
 
 
 def gather_options(figures: Figures, number: int, head: int, start: int, family: str, change: bool) -> dict[str, Option]:
     """All that the figure may mean, with whoever speaks for it; of a change only what is itself a change, or a part."""
-    margins = figures.margins[number]
+    margins, costs = figures.margins[number], figures.matcher.costs(family)
     floor = min(margins.values())
     options = {NONE: Option(NONE, margin=margins[NONE])}
 
     def option(indicator: str, breakdown: tuple[tuple[str, str], ...]) -> Option:
         name = name_of(indicator, breakdown)
-        if name not in options:
-            cost = figures.matcher.fit(indicator, family) or 0.0
-            options[name] = Option(name, indicator, parse_name(name)[1], margin=margins.get(name, floor), cost=cost)
-        return options[name]
+        if (known := options.get(name)) is None:
+            breakdown = parse_name(name)[1]
+            known = options[name] = Option(name, indicator, breakdown, margin=margins.get(name, floor), cost=costs.get(indicator, 0.0))
+        return known
 
     cues = figures.weak_candidates(number, head, start, family)
-    proposed = [("cue", each) for each in cues]
+    proposed = {"cue": cues}
     if not (cues and cues[0].score >= THRESHOLD):
-        proposed += [("lifted", each) for each in propose_lifted(figures, number, head, start, family)]
-        proposed += [("as_before", each) for each in propose_as_before(figures, number, family)]
-    for kind, candidate in proposed:
-        if not change or candidate.indicator in CHANGES:
-            place = option(candidate.indicator, candidate.breakdown)
-            if (known := getattr(place, kind)) is None or candidate.score > known.score:
-                setattr(place, kind, candidate)
+        proposed["lifted"] = propose_lifted(figures, number, head, start, family)
+        proposed["as_before"] = propose_as_before(figures, number, family)
+    for kind, candidates in proposed.items():
+        for candidate in candidates:
+            if not change or candidate.indicator in CHANGES:
+                place = option(candidate.indicator, candidate.breakdown)
+                if (known := getattr(place, kind)) is None or candidate.score > known.score:
+                    setattr(place, kind, candidate)
     part = as_part(figures, number, head, start)
     if part is None and _SAYS_NO_NAME.fullmatch(figures.text, head, start):
         part = as_part(figures, number, start_of_clause_before(figures, number, head), start)
     if part:
         option(part.indicator, tuple(part.breakdown.items())).part = part
     if not change:
-        for name in margins:
+        for name, margin in margins.items():
             indicator, breakdown = parse_name(name)
-            if name != NONE and figures.matcher.fit(indicator, family) is not None:
-                option(indicator, breakdown)
+            if name not in options and indicator in costs:
+                options[name] = Option(name, indicator, breakdown, margin=margin, cost=costs[indicator])
     return options
 
 
@@ -58,8 +59,7 @@ def hold_exclusions(figures: Figures, number: int, options: dict[str, Option]) -
     view = figures.views[number]
     holding = figures.excluder.holding(view)
     figures.exclusions[number] = holding
-    spoken = [option for option in options.values() if option.candidate or option.part]
-    figures.likely[number] = spoken[0].indicator if spoken else ""
+    figures.likely[number] = next((option.indicator for option in options.values() if option.candidate or option.part), "")
     if not holding:
         return
     certain = [each for each in holding if each.certain]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from transforms.extraction.breakdown_words import Part
-from transforms.extraction.clauses import Clause
 from transforms.extraction.figures import Figures
 from transforms.extraction.meanings import Meaning
 from transforms.extraction.prose import SEGMENT
@@ -36,9 +35,8 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
         wholes = [whole for whole in figures.meanings.get(at, ()) if whole.indicator not in unnamed]
         if not wholes:
             continue
-        end = figures.found[at].end
-        sentences = text.count("。", end, view.start) + text.count("\n", end, view.start)
-        if sentences > 2 or (sentences and not _lists(figures, view)):
+        sentences = figures.sentences_before[number][0] - figures.sentences_before[at][1]
+        if sentences > 2 or (sentences and not _lists(figures, number)):
             break
         for whole in wholes:
             if whole.year != figures.report_year or not may_split(figures, number, whole):
@@ -57,6 +55,8 @@ def as_part(figures: Figures, number: int, head: int, start: int) -> Meaning | N
 
 def _named_parts(figures: Figures, number: int, whole: Meaning, head: int, start: int, named: Named) -> list[Part]:
     keys = figures.catalogue.indicators[whole.indicator].breakdowns
+    if head < start:  # it has words of its own: where they name no part there is none
+        keys = [key for key in keys if _own_part(figures, number, key, head, start, named)]
     return [part for key in keys if (part := _named_part(figures, number, whole, key, head, start, named))]
 
 
@@ -82,7 +82,7 @@ def _part_of(figures: Figures, number: int, whole: Meaning, parts: list[Part], h
         rule,
         whole.words,
         parent=parent,
-        listed=_lists(figures, view) or 0 <= figures.views[whole.number].end <= view.opener,
+        listed=_lists(figures, number) or 0 <= figures.views[whole.number].end <= view.opener,
         key=best.key,
     )
 
@@ -108,7 +108,7 @@ def may_split(figures: Figures, number: int, whole: Meaning) -> bool:
 def _score(figures: Figures, number: int, whole: Meaning, part: Part, head: int, sentences: int) -> float | None:
     view, of, text = figures.views[number], figures.views[whole.number], figures.text
     between = text[of.end : view.start]
-    listed = _lists(figures, view)
+    listed = _lists(figures, number)
     near_by = max(figures.prose.nearness(of.end, head), _NEAREST_OF_LIST if listed else 0.0)
     score = part.length * max(0.6, 1 - 0.03 * max(0, view.start - head - part.length)) * near_by
     if view.opener >= 0 and of.end <= view.opener and text.find("，", of.end, view.opener) < 0:
@@ -157,5 +157,8 @@ def _is_sibling(figures: Figures, number: int, other: Meaning) -> bool:
     return other.number == number - 1 and view.segment == before.segment and view.opener == before.opener
 
 
-def _lists(figures: Figures, view: Clause) -> bool:
-    return bool(_LISTING.search(figures.text, view.segment, view.start))
+def _lists(figures: Figures, number: int) -> bool:
+    if (known := figures.listed.get(number)) is None:
+        view = figures.views[number]
+        known = figures.listed[number] = _LISTING.search(figures.text, view.segment, view.start) is not None
+    return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from math import exp, log
@@ -21,10 +21,13 @@ _MARK = re.compile(rf"[{STRONG}、]")
 
 
 class Lexicon:
-    """Words with numbers; finds all of them in a text at once."""
+    """Words with numbers; finds all of them in a text at once. Those that only `context` has have the numbers from `beside` on."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = tuple(sorted(set(words)))
+    def __init__(self, words: Iterable[str], context: Iterable[str] = ()) -> None:
+        near, far = set(words), set(context)
+        self.words = (*sorted(near), *sorted(far - near))
+        self.beside = len(near)
+        self.context = frozenset(number for number, word in enumerate(self.words) if word in far)
         self.lengths = [len(word) for word in self.words]
         self.number = {word: number for number, word in enumerate(self.words)}
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
@@ -43,32 +46,47 @@ class Prose:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self._lengths = lexicon.lengths
-        self._mentions = lexicon.find(text)
-        self._lasts = [last for last, _ in self._mentions]
+        lengths, beside, context = lexicon.lengths, lexicon.beside, lexicon.context
+        self._ends_of: dict[int, list[int]] = {}  # by the number of a word of the context, where its mentions end
+        self._mentions: list[tuple[int, int, int]] = []  # (start, end, number) of the words that may stand beside a figure, by their ends
+        for last, number in lexicon.find(text):
+            end = last + 1
+            if number < beside:
+                self._mentions.append((end - lengths[number], end, number))
+            if number in context:
+                self._ends_of.setdefault(number, []).append(end)
+        self._ends = [end for _, end, _ in self._mentions]
         marks = list(_MARK.finditer(text))
         self._breaks = [match.start() for match in marks]
         self._strong = [at for at in self._breaks if text[at] != "、"]
         self._brackets = [at for at in self._strong if text[at] in "（）"]
         self._segment = [at for at in self._strong if text[at] in SEGMENT]
+        self._full_stops = [at for at in self._segment if text[at] in "。\n"]
         self._fading = [at for at in self._breaks if text[at] in _FADE]
         self._faded = [0.0, *accumulate(_FADE[text[at]] for at in self._fading)]
 
     def mentions(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """(start, end, number) of the known words that stand wholly in [start, end), by their ends."""
-        lengths, first = self._lengths, bisect_left(self._lasts, start)
-        return [
-            (at, last + 1, number)
-            for last, number in self._mentions[first : bisect_left(self._lasts, end, first)]
-            if (at := last + 1 - lengths[number]) >= start
-        ]
+        first = bisect_right(self._ends, start)
+        found = self._mentions[first : bisect_right(self._ends, end, first)]
+        return [mention for mention in found if mention[0] >= start]
+
+    def last_end(self, number: int, start: int, end: int) -> int:
+        """Where the last mention of a word of the context ends that stands wholly in [start, end); -1 where there is none."""
+        if (ends := self._ends_of.get(number)) is None:
+            return -1
+        at = bisect_right(ends, end) - 1
+        return ends[at] if at >= 0 and ends[at] - self.lexicon.lengths[number] >= start else -1
 
     def spans(self, words: Mapping[int, _T]) -> Iterator[tuple[int, int, int, _T]]:
         """(start, end, number of the word, what the mapping holds of it) wherever one of these words stands."""
-        lengths = self._lengths
-        for last, number in self._mentions:
+        for start, end, number in self._mentions:
             if number in words:
-                yield last + 1 - lengths[number], last + 1, number, words[number]
+                yield start, end, number, words[number]
+
+    def sentences_before(self, position: int) -> int:
+        """How many sentences have ended with a full stop or a line's end before the position."""
+        return bisect_left(self._full_stops, position)
 
     def nearness(self, position: int, start: int) -> float:
         """1 beside the figure, less with every mark between."""

@@ -68,7 +68,7 @@ _PERIODIC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """A quantity at its place in the folded text; `number_start` is where its first digit stands."""
 
@@ -100,6 +100,7 @@ def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 
 _LIST_BEFORE = re.compile(rf"((?:{_ARABIC}(?:、|，|和|及|与|以及))+)$")
+_LIST_MARKS = ("、", "，", "和", "及", "与", "\n")  # of which one stands before the last of the list
 _LIST_ITEM = re.compile(_ARABIC)
 _LIST_BEHIND = re.compile(rf"(?:分别|依次)(?:为|是)(?P<list>{_ARABIC}(?:(?:、|和|，){_ARABIC})+)(?![\d.百千万亿多余%‰]|[、和，]\d)")
 
@@ -122,20 +123,15 @@ def find_quantities(text: str, units: Iterable[str]) -> list[Found]:
 
 
 def _from_arabic(match: re.Match[str]) -> Found:
-    power = power_value(match["power"] or "")
-    suffix = match["suffix"] or ""
-    end = match.end()
-    if suffix == "内" and not _is_time(match["unit"]):
+    number, yi, power_word, thousands, unit, suffix = match.group("number", "yi", "power", "thousands", "unit", "suffix")
+    power, suffix, end = power_value(power_word or ""), suffix or "", match.end()
+    if suffix == "内" and not _is_time(unit):
         suffix, end = "", end - 1
-    return Found(
-        match.start(),
-        end,
-        match.start("yi") if match["yi"] else match.start("number"),
-        arabic_value(match["number"]) * power + 1000 * int(match["thousands"] or 0) + 100_000_000 * int(match["yi"] or 0),
-        match["unit"],
-        _qualifier(match["prefix"], match["inner"] or match["after"], suffix, match["unit"]),
-        power=power,
-    )
+    value = arabic_value(number) * power
+    if thousands or yi:
+        value += 1000 * int(thousands or 0) + 100_000_000 * int(yi or 0)
+    qualifier = _qualifier(match["prefix"], match["inner"] or match["after"], suffix, unit)
+    return Found(match.start(), end, match.start("yi") if yi else match.start("number"), value, unit, qualifier, power=power)
 
 
 def _from_chinese(match: re.Match[str], text: str) -> Found | None:
@@ -195,7 +191,8 @@ def _under_one_unit(text: str, units: Iterable[str]) -> list[Found]:
 
 def _bare_items(text: str, last: Found, floor: int) -> list[Found]:
     """The members of a list that gives its unit once, at the end: `722、1285和99件`."""
-    run = _LIST_BEFORE.search(text, floor, last.number_start)
+    listed = text.startswith(_LIST_MARKS, last.number_start - 1)
+    run = _LIST_BEFORE.search(text, floor, last.number_start) if listed else None
     if not run:
         return []
     return [

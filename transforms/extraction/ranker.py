@@ -77,15 +77,14 @@ class Ranker:
         return out
 
     def _best(self, margins: numpy.ndarray) -> list[dict[str, float]]:
-        rows, none = numpy.arange(len(margins))[:, None], self.classes.index(NONE)
-        first = min(AMONG, len(self.classes))
-        among = numpy.argpartition(-margins, first - 1, axis=1)[:, :first]
-        among = among[rows, numpy.argsort(-margins[rows, among], axis=1, kind="stable")]
-        best = [
-            dict(zip((self.classes[at] for at in chosen), values, strict=True))
-            for chosen, values in zip(among.tolist(), margins[rows, among].tolist(), strict=True)
-        ]
-        for row, value in zip(best, margins[:, none].tolist(), strict=True):
+        rows, none = numpy.arange(len(margins)), margins[:, self.classes.index(NONE)].tolist()
+        best: list[dict[str, float]] = [{} for _ in none]
+        for _ in range(min(AMONG, len(self.classes))):
+            highest = margins.argmax(axis=1)
+            for row, at, value in zip(best, highest.tolist(), margins[rows, highest].tolist(), strict=True):
+                row[self.classes[at]] = value
+            margins[rows, highest] = -numpy.inf
+        for row, value in zip(best, none, strict=True):
             row.setdefault(NONE, value)
         return best
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from transforms.extraction.breakdown_words import WORDED_KEYS
@@ -21,7 +20,7 @@ from transforms.extraction.sums import settle_lists, settle_unnamed
 from transforms.extraction.tables import Cell
 
 _UNMAPPABLE = ("duration", "percentage_point", "structure", "age", "area", "measure", "multiple")
-_EACH = re.compile(r"各(?:为|有|是|自)?$")
+_EACH = ("各", "各为", "各有", "各是", "各自")
 _CLOSE = 0.25  # a lead below which a choice is ambiguous
 
 
@@ -48,7 +47,7 @@ def _resolve_one(figures: Figures, number: int) -> None:
         return
     if settle_comparison(figures, number) or family in _UNMAPPABLE:
         return
-    if (family == "rate" or _EACH.search(figures.text, view.head, view.start)) and resolve_shared(figures, number, family):
+    if (family == "rate" or figures.text.endswith(_EACH, view.head, view.start)) and resolve_shared(figures, number, family):
         return
     head, start = _own_words(figures, number)
     change = is_change(figures, number)
@@ -115,9 +114,9 @@ def _resolve_cell(figures: Figures, number: int, cell: Cell) -> None:
 
 def _each(figures: Figures, number: int, meaning: Meaning) -> list[Meaning]:
     """`D、E级0间` is a figure of each grade, `学校、饮用水各2件` one of each domain; else several values have one figure together."""
-    spread = _EACH.search(figures.text, figures.views[number].head, figures.views[number].start)
+    view = figures.views[number]
     for key, value in meaning.breakdown.items():
-        if "+" in value and (spread or key == "grade"):
+        if "+" in value and (key == "grade" or figures.text.endswith(_EACH, view.head, view.start)):
             return [replace(meaning, breakdown={**meaning.breakdown, key: each}) for each in value.split("+")]
     return [meaning]
 

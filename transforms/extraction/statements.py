@@ -17,7 +17,7 @@ from transforms.extraction.prose import SEGMENT, Prose
 from transforms.extraction.quantities import Found
 
 _DENIAL = re.compile(
-    r"(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取|败|新|以|组|提起|受|办)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
+    r"(?=[未没从尚暂均并无零])(?:未发生|未出现|未收到|未接到|未举行|未制定|未出台|未印发|未发现|未作出|未产生|未引发|未开展|未有|没有发生|没有|从未|尚未|暂无|均无|并无|(?<![有绝毫])无(?=[^证法线偿障人害照效条须需论违业主])|未(?=被|因|发|出|收|接|举|制|作|产|引|移|申|吊|取|败|新|以|组|提起|受|办)|零(?=败诉|投诉|复议|诉讼|事故|起|件))"
 )
 _DENIED_BEFORE = re.compile(r"(?:均|皆|都|全部)?(?:保持|实现|为|是)*(?:零发生|零(?=$)|未发生|没有发生|无)$")
 _AIMED_AT = re.compile(r"力争|争取|推动|确保|努力|防止|杜绝|目标|如|若|凡")
@@ -27,7 +27,7 @@ _ENDS_IN_DENIAL = re.compile(r"(?:零发生|零|未发生|没有发生|无)(?=[�
 _CLAUSE_BEFORE = re.compile(r"[^，。；：（）\n]+\Z")
 _CLAUSE_END = re.compile(r"[，。；：）\n]")
 _WHOLE = re.compile(
-    r"(?:[也已]?全部|也?均已?|也已|全都|皆已?|悉数|如数|全额|足额|无一[人例件]不|件件|逐[案件卷](?=[^\d，。；]{0,6}审[核查])|人人|逐一|100%|百分之百|都已?|全员|都(?=给|作)|已(?=按|全|如期|在|依法|于)|(?<=[，家户间件宗起])(?:按时|按期|如期|限时)(?=办复|答复|办结|回复|完成)|及时(?=[报办答回])|(?<=，)(?:并|并已|已|即)?(?:按规定|按要求|按程序|依法)?(?:报|向)(?=[^，。；、\d]{0,14}备[了]?案)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
+    r"(?=[也已全均皆悉如足无件逐人1百都按限及并即依报向实])(?:[也已]?全部|也?均已?|也已|全都|皆已?|悉数|如数|全额|足额|无一[人例件]不|件件|逐[案件卷](?=[^\d，。；]{0,6}审[核查])|人人|逐一|100%|百分之百|都已?|全员|都(?=给|作)|已(?=按|全|如期|在|依法|于)|(?<=[，家户间件宗起])(?:按时|按期|如期|限时)(?=办复|答复|办结|回复|完成)|及时(?=[报办答回])|(?<=，)(?:并|并已|已|即)?(?:按规定|按要求|按程序|依法)?(?:报|向)(?=[^，。；、\d]{0,14}备[了]?案)|实现(?=[^，。；]{0,8}全覆盖))(?=[^\d，。；：、）\n])"
 )
 _WHOLE_REACH = 90
 _SOLE_REACH = 40  # characters behind the only case in which its outcome is looked for
@@ -81,7 +81,7 @@ def _zeros_behind(prose: Prose, clause: re.Match[str], numbers: list[int], match
 
 
 def _zero(start: int, end: int, ready: Ready) -> Statement:
-    return Statement(start, end, ready.indicator, canonical(ready.cue.breakdown), Decimal(0), "stated_zero", ready.rule)
+    return Statement(start, end, ready.indicator, canonical(ready.breakdown), Decimal(0), "stated_zero", ready.rule)
 
 
 def _any_between(positions: list[int], start: int, end: int) -> bool:
@@ -101,7 +101,7 @@ def _denied(prose: Prose, denial: int, start: int, end: int, passage: int, match
             if (value := matcher.score(ready, beside)) > score:
                 top, score = ready, value
         if top and score >= 1.0:
-            best[top.indicator, canonical(top.cue.breakdown)] = top
+            best[top.indicator, canonical(top.breakdown)] = top
     return list(best.values())
 
 
@@ -128,7 +128,7 @@ def stated_wholes(prose: Prose, found: list[Found], meanings: dict[int, list[Mea
         beside = matcher.beside(prose, Zone(whole.end(), end, end, end, whole.start(), whole.start()))
         for made, of, ready in matcher.wholes:
             if matcher.score(ready, beside) >= 1.0:
-                said += _said_of(whole.start(), end, made, of, ready.cue.breakdown, near, found, meanings, matcher.catalogue, text)
+                said += _said_of(whole.start(), end, made, of, ready.breakdown, near, found, meanings, matcher.catalogue, text)
         nearest = max((statement.of for statement in said), default=-1)
         subjects = {statement.subject for statement in said if statement.of == nearest}
         out += [statement for statement in said if statement.subject in subjects]
