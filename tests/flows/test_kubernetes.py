@@ -129,7 +129,7 @@ def test_runs_and_the_desk_see_the_same_folders_and_settings(manifests, job):
 
 
 def test_names_of_the_environment_are_settings(manifests):
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE} | OF_MANY_MACHINES
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE}
     for (kind, name), each in manifests.items():
         if kind == "ConfigMap" and name != "nianbao-settings":
             assert {variable for variable in each["data"] if variable.startswith(PREFIX)} <= known, name
