@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -29,14 +30,19 @@ class PageProcesses:
 
     def __init__(self, warehouse: Path, page_sets: Sequence[PageSet], number: int) -> None:
         self._number = number
-        given = (warehouse, {pages.folder: pages for pages in page_sets})
-        self._pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), initializer=_begin, initargs=given)
+        self._given = (warehouse, {pages.folder: pages for pages in page_sets})
 
     def __enter__(self) -> PageProcesses:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        if "_pool" in vars(self):
+            self._pool.shutdown(cancel_futures=True)
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        """Made when it is needed: its locks alone start a process that watches over them."""
+        return ProcessPoolExecutor(self._number, multiprocessing.get_context("spawn"), initializer=_begin, initargs=self._given)
 
     def write(self, pages: PageSet, wanted: Collection[str], folder: Path) -> Iterator[Sequence[str]]:
         """Writes the pages of the keys into the folder; the keys that are done, some at a time."""
