@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.faults import RunFailed
+from flows.faults import RunFailed, WrongUsage
 from flows.files import remove
 from flows.object_store import PUBLISH_TO, Folder, Objects, StoreFault, open_objects
 from flows.progress import counting
@@ -30,7 +30,10 @@ def target_of(settings: Settings) -> Objects | None:
     """Where releases are delivered to; None where nobody has asked for it. WrongUsage for an address that is none."""
     if not settings.publish_to:
         return None
-    return open_objects(settings.publish_to, PUBLISH_TO, settings.s3_endpoint, settings.s3_region, settings.s3_virtual_addressing)
+    target = open_objects(settings.publish_to, PUBLISH_TO, settings.s3_endpoint, settings.s3_region, settings.s3_virtual_addressing)
+    if isinstance(target, Folder) and target.root.resolve().is_relative_to(settings.root):
+        raise WrongUsage(f"{PUBLISH_TO} is {settings.publish_to}: it lies in the data folder {settings.root}, which only runs write to.")
+    return target
 
 
 def demand_target(settings: Settings) -> None:

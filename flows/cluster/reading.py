@@ -37,6 +37,7 @@ class ClusterReading:
         self._known = {entry.job.document_id for entry in dirty if entry.known}
         self._all_parts = parts_of(run.settings, run.raw.objects)
         self._parts = below(self._all_parts, run.run_id)
+        self._pieces: list[Batch] = []
         self._fetched: dict[str, BatchRead] = {}
         limits = run.settings.limits()
         given = Confinement(limits, run.settings.document_memory, texts=None, fingerprint=run.fingerprint)
@@ -48,7 +49,8 @@ class ClusterReading:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self._all_parts.remove("")
+        with suppress(OSError):  # all of them are here already, or something worse is told: the next run removes them
+            self._all_parts.remove("")
 
     def batches(self, jobs: Sequence[Job]) -> list[Batch]:
         """All documents as one: the cluster is driven by one task."""
@@ -75,7 +77,7 @@ class ClusterReading:
 
     def _cut(self, jobs: Sequence[Job], client: Any) -> list[Batch]:
         """Small enough for a bar that moves and for what a dead worker costs; the same at every attempt."""
-        if not hasattr(self, "_pieces"):
+        if not self._pieces:
             moving = -(-len(jobs) // (_threads(client) * 4))
             self._pieces = batches(jobs, max(5, min(self._run.settings.batch_size, moving)), self._known)
         return self._pieces

@@ -17,7 +17,8 @@ import pytest
 from flows.cluster import worker
 from flows.cluster.parts import parts_of
 from flows.cluster.worker import BEGUN, Order, read
-from flows.faults import RunFailed
+from flows.delivery import demand_target
+from flows.faults import RunFailed, WrongUsage
 from flows.jobs import Confinement
 from flows.raw_store import RawStore, open_raw_store
 from flows.settings import Settings
@@ -119,6 +120,13 @@ def test_a_worker_that_shares_no_store_or_reads_with_other_definitions_says_so(t
     with pytest.raises(RunFailed, match="reads with other definitions than the run"):
         read(order, None)
     assert not worker._desks
+
+
+@pytest.mark.parametrize("inside", ["", "releases", "work/team"])
+def test_nothing_is_delivered_into_the_data_folder_itself(tmp_path, inside):
+    settings = Settings(data=tmp_path, publish_to=str(tmp_path / inside))
+    with pytest.raises(WrongUsage, match=r"NIANBAO_PUBLISH_TO is .* lies in the data folder"):
+        demand_target(settings)
 
 
 def test_a_state_that_was_published_before_is_delivered_and_a_rollback_is(published, sources, tmp_path):
