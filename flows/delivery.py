@@ -11,9 +11,9 @@ A release is delivered before readers see it here, so that a store that fails ke
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.faults import RunFailed, WrongUsage
 from flows.files import remove
@@ -21,6 +21,9 @@ from flows.object_store import PUBLISH_TO, Folder, Objects, StoreFault, open_obj
 from flows.progress import counting
 from flows.settings import Settings
 from warehouse.releases import FILE_NAME, current_run
+
+if TYPE_CHECKING:
+    from warehouse.export import Source
 
 CURRENT, MANIFEST, VIEWS = "current.json", "manifest.json", "views.sql"
 _IN_RELEASE = "exports"  # what a release holds as Parquet already
@@ -83,7 +86,7 @@ def _upload(target: Objects, release: Path, run_id: str, beside: Path) -> dict[s
             target.put(name, file)
             done(1)
     remove(beside)
-    target.write(f"{folder}/{VIEWS}", _views(target, folder, tables).encode())
+    target.write(f"{folder}/{VIEWS}", _views(target, folder, tables, sources).encode())
     manifest = {"run_id": run_id, "folder": folder, "tables": tables}
     target.write(f"{folder}/{MANIFEST}", _json(manifest))
     return manifest
@@ -102,19 +105,22 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _pattern(path: Path) -> str:
-    return path.name if path.is_file() else f"{path.name}/**/*.parquet"
+    """A long table has a part a year, unless there are rows without one, or none at all."""
+    return path.name if path.is_file() else f"{path.name}/year=*/*.parquet" if any(path.glob("year=*")) else f"{path.name}/*.parquet"
 
 
-def _views(target: Objects, folder: str, tables: dict[str, dict[str, Any]]) -> str:
-    """SQL that shows the release's files as tables, under the names of the warehouse."""
+def _views(target: Objects, folder: str, tables: dict[str, dict[str, Any]], sources: Sequence[Source]) -> str:
+    """SQL that shows the release's files as tables, with the names, columns and types of the warehouse."""
     lines = [
         f"-- The tables of {folder} as views. Of a bucket DuckDB needs httpfs and a secret: INSTALL httpfs; CREATE SECRET (TYPE s3, …);"
     ]
     lines += [f"CREATE SCHEMA IF NOT EXISTS {schema};" for schema in sorted({name.partition(".")[0] for name in tables})]
-    for name, told in sorted(tables.items()):
-        files = target.address(f"{folder}/{told['files']}").replace("'", "''")
-        by_year = ", hive_partitioning = true" if told["files"].endswith("*.parquet") else ""
-        lines.append(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{files}'{by_year});")
+    for source in sorted(sources, key=lambda source: source.table):
+        told = tables[source.table]["files"]
+        files = target.address(f"{folder}/{told}").replace("'", "''")
+        by_year = ", hive_partitioning = true, hive_types = {'year': INTEGER}" if "/year=*" in told else ""
+        columns = ", ".join(f'"{name}"' for name, _ in source.columns)
+        lines.append(f"CREATE OR REPLACE VIEW {source.table} AS SELECT {columns} FROM read_parquet('{files}'{by_year});")
     return "\n".join(lines) + "\n"
 
 

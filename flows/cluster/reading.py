@@ -21,6 +21,7 @@ from flows.dirty import Dirty
 from flows.faults import RunFailed, WrongUsage
 from flows.files import write_whole
 from flows.jobs import Confinement, Job, Part
+from flows.progress import say
 from flows.run_context import Run
 
 CONNECT_SECONDS = 30
@@ -58,6 +59,7 @@ class ClusterReading:
 
     def read(self, batch: Batch, done: Callable[[int], None]) -> Part:
         with self._cluster() as client:
+            say(f"Reading on {_threads(client)} threads of the cluster {self._address}")
             waiting = deque(piece for piece in self._cut(batch.jobs, client) if piece.name not in self._fetched)
             in_hand: dict[Any, Batch] = {}
             try:
