@@ -138,9 +138,8 @@ def test_a_state_that_was_published_before_is_delivered_and_a_rollback_is(publis
     connection.execute((team / "releases" / first / "views.sql").read_text("utf-8"))
     with open_to_read(published / "current/nianbao.duckdb") as here:
         for table in ("marts.yearly_trend", "core.documents", "quality.findings", "core.quantities"):
-            assert (
-                connection.execute(f"SELECT count(*) FROM {table}").fetchall() == here.execute(f"SELECT count(*) FROM {table}").fetchall()
-            )
+            for query in (f"SELECT count(*) FROM {table}", f"SELECT column_name, column_type FROM (DESCRIBE {table})"):
+                assert connection.execute(query).fetchall() == here.execute(query).fetchall(), query
     (sources / "qingya-2018.txt").unlink()
     (sources / "qingya-2018.txt").write_bytes((sources / "qingya-2017.txt").read_bytes().replace(b"2017", b"2018"))
     again = nianbao("run", sources, "--data", published, NIANBAO_PUBLISH_TO=str(team), NIANBAO_RELEASES_KEPT="1")
